@@ -8,7 +8,7 @@ of the image, too, with the variables of both. Compare: podman ``ToSpecGen``, ``
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from simulator.callers.kubernetes.containers import Container, data_of, key_of, reference_of, words_of
@@ -29,7 +29,8 @@ from simulator.golang.yaml.values import Map
 _KUBE = "pkg/specgen/generate/kube/kube.go"
 _PLAY = "pkg/domain/infra/abi/play.go"
 _FAILED = 125
-_FIELD = re.compile(r"metadata\.(?:name|uid|labels\['.+'\]|annotations\['.+'\])")
+_FIELD = re.compile(r"metadata\.(?:name|uid|(?P<part>labels|annotations)\['(?P<key>.+)'\])")
+_RESOURCES = ("limits.memory", "limits.cpu", "requests.memory", "requests.cpu")
 
 
 class KubePlay(Question):
@@ -72,8 +73,14 @@ class KubePlay(Question):
         note="Known are hostPath, persistentVolumeClaim, configMap, secret, emptyDir, and from 5.4 on image.",
     )
     FIELD = Rule(
-        "A field of the pod other than its name, uid, a label or an annotation is refused.",
+        "A field of the pod other than its name, uid, a label or an annotation is refused, as is an unknown resource.",
         PODMAN(_KUBE, "envVarValueFieldRef"),
+        PODMAN(_KUBE, "envVarValueResourceFieldRef"),
+    )
+    PORT = Rule(
+        "A hostPort in a pod with the machine's network is refused.",
+        PODMAN("pkg/specgen/pod_validate.go", "Validate"),
+        note="Before Podman 5 a containerPort counts as one, too.",
     )
     KIND = Rule(
         "A kind that this version does not know makes no container.",
@@ -130,7 +137,9 @@ def play_container(container: Container, engine: PodmanRelease) -> Request:
     if container.pod.kind not in player.kinds:
         message = f"{container.pod.kind} is not among {', '.join(player.kinds)}"
         raise KubePlay.KIND.refuses("request", message, status=_FAILED)
+    _check_ports(container, player)
     _check_volumes(container, player)
+    _check_others(container, player)
     variables = tuple(_variables(container, player))
     user, group = [_security(container, key) for key in ("runAsUser", "runAsGroup")]
     command, args = [words_of(container, key) for key in ("command", "args")]
@@ -148,6 +157,34 @@ def play_container(container: Container, engine: PodmanRelease) -> Request:
         completion=PlayedContainer(player, variables, tuple(engine.defaults.items()), user, group),
         defaults=None if player.has_defaults else {},
     )
+
+
+def _in_pod(container: Container) -> Iterator[Container]:
+    """Yield the containers of a container's pod."""
+    spec = field(container.pod.template, "spec")
+    for key in ("initContainers", "containers"):
+        for at, fields in members(spec.get(key)):
+            yield container._replace(fields=fields, path=f"{container.pod.prefix}.{key}[{at}]")
+
+
+def _check_others(container: Container, player: KubePlayer) -> None:
+    """Refuse a container beside one that podman cannot create: then no container of the pod is started."""
+    for other in _in_pod(container):
+        if other.name != container.name:
+            try:
+                _variables(other, player)
+            except NotModelled:
+                continue
+
+
+def _check_ports(container: Container, player: KubePlayer) -> None:
+    """Refuse ports of the machine in a pod that has the machine's network."""
+    ports = [port for each in _in_pod(container) for _, port in members(each.fields.get("ports"))]
+    published = ("hostPort", "containerPort") if player.publishes_all else ("hostPort",)
+    on_machine = field(container.pod.template, "spec").get("hostNetwork") is True
+    if on_machine and any(port.get(key) for port in ports for key in published):
+        message = "PortMappings can only be used with Bridge, slirp4netns, or pasta networking"
+        raise KubePlay.PORT.refuses("request", message, status=_FAILED)
 
 
 def _check_volumes(container: Container, player: KubePlayer) -> None:
@@ -233,10 +270,22 @@ def _entry(entry: Map, container: Container, player: KubePlayer) -> tuple[str, V
                 _refuse_missing(source[key], f"cannot set env {name}: ")
                 return name, None
             return name, key_of(kind, source[key], container, KubePlay.MISSING) if is_read else None
+    return name, _field_value(name, source, container)
+
+
+def _field_value(name: str, source: Map, container: Container) -> Value:
+    """Return the value of a field of the pod; raise ``Refusal`` for one that podman does not know."""
     path = str(field(source, "fieldRef").get("fieldPath") or "")
-    if isinstance(source.get("fieldRef"), Mapping) and not _FIELD.fullmatch(path):
+    resource = str(field(source, "resourceFieldRef").get("resource") or "")
+    found = _FIELD.fullmatch(path)
+    if isinstance(source.get("fieldRef"), Mapping) and not found:
         message = f"can not set env {name}. Reason: fieldPath {path} is either not valid or not supported"
         raise KubePlay.FIELD.refuses("request", message, status=_FAILED)
-    if path == "metadata.name" and container.pod.kind == "Pod":
-        return name, container.pod.name
-    return name, UnknownValue(f"the value of {name} is worked out by podman when it plays the pod")
+    if not found and isinstance(source.get("resourceFieldRef"), Mapping) and resource not in _RESOURCES:
+        message = f"can not set env {name}. Reason: resource {resource} is either not valid or not supported"
+        raise KubePlay.FIELD.refuses("request", message, status=_FAILED)
+    if found and found["key"]:
+        return well_formed(str(field(field(container.pod.template, "metadata"), found["part"]).get(found["key"]) or ""))
+    if path == "metadata.name":
+        return container.pod.name if container.pod.kind == "Pod" else f"{container.pod.name}-pod"
+    return UnknownValue(f"the value of {name} is worked out by podman when it plays the pod")

@@ -35,6 +35,8 @@ class KubePlayer(NamedTuple):
     """Whether the engine's own variables are set."""
     reads_secrets: bool
     """Whether it can read the Secrets that it creates from a manifest."""
+    publishes_all: bool
+    """Whether a port of a container is one of the machine, too."""
     volumes: tuple[str, ...]
     """The sources of volumes that it knows, in the order in which it looks for them."""
     splits_lists: bool

@@ -17,6 +17,8 @@ from simulator.core.values import Word
 
 Fault = str | None
 IN_QUADLET = ("DefaultDependencies",)
+_DEPENDENCIES = """After Before BindsTo Conflicts OnFailure OnSuccess PartOf PropagatesReloadTo PropagatesStopTo
+    ReloadPropagatedFrom Requires Requisite StopPropagatedFrom Upholds Wants""".split()
 _STARTED = ("BindsTo", "Requires", "Requisite")
 
 
@@ -31,8 +33,17 @@ def _keys(group: str, version: tuple[int, ...]) -> frozenset[str]:
     return frozenset(known)
 
 
-def fault(name: str, unit: Unit, siblings: Siblings, version: tuple[int, ...]) -> Fault:
-    """Return why the generator makes no service of a unit, which is no .container; None where it makes one."""
+def missing_dependency(unit: Unit, siblings: Siblings) -> Word | None:
+    """Return the first dependency on a unit of Quadlet that is not there."""
+    named = (name for key in _DEPENDENCIES for name in unit.listed("Unit", key))
+    return next((name for name in named if is_unit(name) and siblings.read(name) is None), None)
+
+
+def fault(name: str, unit: Unit, siblings: Siblings, version: tuple[int, ...], *, translates: bool) -> Fault:
+    """Return why the generator makes no service of a unit, which is no .container; None where it makes one.
+
+    ``translates`` says whether it translates dependencies on other units.
+    """
     kind = name.rpartition(".")[2]
     group = kind.title()
     if group not in _FAULTS:
@@ -41,7 +52,8 @@ def fault(name: str, unit: Unit, siblings: Siblings, version: tuple[int, ...]) -
         unknown = next((used for used, _ in unit.keys(part) if used not in supported), None)
         if unknown is not None:
             return f"unsupported key '{unknown}' in group '{part}' in {name}"
-    return _FAULTS[group](unit, siblings)
+    missing = missing_dependency(unit, siblings) if translates else None
+    return f"unable to translate dependency for {missing}" if missing else _FAULTS[group](unit, siblings)
 
 
 def _network(unit: Unit, _: Siblings) -> Fault:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from simulator.callers.podman.tools import QuadletGenerator
 from simulator.callers.quadlet import mappings, storage
-from simulator.callers.quadlet.named_units import is_unit
+from simulator.callers.quadlet.named_units import missing_dependency
 from simulator.callers.quadlet.rules import CONTAINER, SERVICE, Quadlet, Siblings, absolute, literal, refusal
 from simulator.callers.quadlet.unit import Unit
 from simulator.core.values import Word
@@ -48,10 +48,9 @@ def check_service(unit: Unit) -> None:
 
 def check_dependencies(unit: Unit, siblings: Siblings) -> None:
     """Refuse a dependency on a unit of Quadlet that is not there."""
-    for key in _DEPENDENCIES:
-        for name in unit.listed("Unit", key):
-            if is_unit(name) and siblings.read(name) is None:
-                raise refusal(Quadlet.VALUE, f"unable to translate dependency for {name}", name)
+    name = missing_dependency(unit, siblings)
+    if name is not None:
+        raise refusal(Quadlet.VALUE, f"unable to translate dependency for {name}", name)
 
 
 def check_start(unit: Unit) -> None:
@@ -82,8 +81,6 @@ def root_options(unit: Unit, group: str = CONTAINER) -> Iterator[Word]:
     yield from unit.arguments(group, "GlobalArgs")
 
 
-_DEPENDENCIES = """After Before BindsTo Conflicts OnFailure OnSuccess PartOf PropagatesReloadTo PropagatesStopTo
-    ReloadPropagatedFrom Requires Requisite StopPropagatedFrom Upholds Wants""".split()
 Words = Iterator[Word]
 
 

@@ -66,7 +66,7 @@ class Quadlet(Question):
     KUBE = Rule(
         "A .kube unit plays the manifests of Yaml, with the ConfigMaps of ConfigMap, by podman kube play.",
         PODMAN(_GENERATOR, "ConvertKube"),
-        note="Read in the source, not run. Up to 5.6 a unit names one file.",
+        note="Up to 5.6 a unit names one file.",
     )
     NEEDED = Rule(
         "A service needs those of the units that it names: where the generator makes none of one, it is not started.",

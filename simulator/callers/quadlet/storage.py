@@ -142,7 +142,7 @@ def pod(unit: Unit, generator: QuadletGenerator, siblings: Siblings) -> Words:
         if other is None:
             raise refusal(Quadlet.VALUE, f"quadlet pod unit {value} does not exist", value)
         if generator.names_pods:
-            name = other.text("Pod", "PodName") or resource_name(value, generator)
+            name = other.text("Pod", "PodName") or f"systemd-{value.rpartition('.')[0]}"
             yield from (literal("--pod"), Word(name, value.origin))
         else:
             service = other.text("Pod", "ServiceName") or f"{value.removesuffix('.pod')}-pod"

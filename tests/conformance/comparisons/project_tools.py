@@ -9,6 +9,7 @@ from typing import Any
 
 from simulator.callers import quadlet
 from simulator.callers.podman.tools import podman_release
+from simulator.callers.quadlet.folder import check_folder
 from simulator.callers.quadlet.unit_words import join_words
 from simulator.callers.selected_names import read_workload
 from simulator.callers.table import find_caller
@@ -49,7 +50,7 @@ def unit(name: str, files: Mapping[str, str], printed: str, said: str, engine: s
 def _line_of(name: str, files: Mapping[str, str], engine: str) -> str:
     podman = podman_release(find_engine(engine))
     generator = quadlet.generator_of(podman)
-    quadlet.check_folder(name, files, generator)
+    check_folder(name, files, generator)
     if name.endswith(".kube"):
         return join_words(quadlet.generate_kube_line(name, files, podman, UNITS), generator.blank)
     return join_words(quadlet.generate_line(name, files, podman, UNITS).words, generator.blank)

@@ -48,5 +48,5 @@ def test_what_a_named_unit_makes_of_the_line(key: str, other: str, text: str, sh
 
 def test_a_service_needs_those_of_the_units_that_it_names() -> None:
     files = {"a.container": f"{UNIT}Pod=p.pod\n", "p.pod": "[Pod]\nNope=1\n"}
-    with pytest.raises(Refusal, match="the service of p.pod is not found: unsupported key 'Nope'"):
+    with pytest.raises(Refusal, match=r"the service of p\.pod is not found: unsupported key 'Nope'"):
         quadlet.read_request(files, PODMAN, CallerContext())

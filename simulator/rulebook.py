@@ -66,6 +66,7 @@ from simulator.callers.quadlet.rules import Quadlet
 from simulator.callers.swarm.changes import ServiceUpdate
 from simulator.callers.swarm.stack_file import StackFile
 from simulator.callers.swarm.stack_forms import StackForms
+from simulator.callers.swarm.stack_parts import StackParts
 from simulator.callers.swarm.stack_service import StackService
 from simulator.callers.swarm.task import SwarmTask
 from simulator.callers.swarm.words import SwarmWords
@@ -157,6 +158,7 @@ QUESTIONS: tuple[type[Question], ...] = (
     DevContainer,
     StackFile,
     StackForms,
+    StackParts,
     StackService,
     HostConfigCheck,
     ManifestFile,

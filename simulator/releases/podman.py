@@ -15,6 +15,7 @@ from simulator.engine.engine import Release
 
 _PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 
+_VOLUMES = ("hostPath", "persistentVolumeClaim", "configMap", "secret", "emptyDir")
 PODMAN_4_3 = Release(
     "podman",
     "4.3",
@@ -49,6 +50,8 @@ PODMAN_4_3 = Release(
             env_last=False,
             has_defaults=False,
             reads_secrets=False,
+            publishes_all=True,
+            volumes=_VOLUMES,
             splits_lists=False,
         ),
         quadlet=NotCompared(instead="podman@5.4"),
@@ -75,6 +78,8 @@ PODMAN_5_4 = PODMAN_4_3._replace(
             env_last=False,
             has_defaults=True,
             reads_secrets=True,
+            publishes_all=False,
+            volumes=(*_VOLUMES, "image"),
             splits_lists=True,
         ),
         quadlet=QuadletGenerator(
@@ -86,6 +91,8 @@ PODMAN_5_4 = PODMAN_4_3._replace(
             translates=False,
             names_pods=False,
             blank=" ",
+            names_instances=False,
+            has_artifacts=False,
         ),
     ),
 )
@@ -100,6 +107,8 @@ _QUADLET_5_8 = QuadletGenerator(
     translates=True,
     names_pods=True,
     blank="\\x20",
+    names_instances=True,
+    has_artifacts=True,
 )
 PODMAN_5_8 = PODMAN_5_4._replace(
     version="5.8",

@@ -76,7 +76,7 @@ def test_a_label_that_is_not_json_brings_nothing() -> None:
         ({"dockerComposeFile": "${localEnv:X}.yaml", "service": "web"}, 3, "dockerComposeFile has a variable"),
         ({"dockerComposeFile": "no.yaml", "service": "web"}, 1, "no.yaml: no such file or directory"),
         ({"dockerComposeFile": "compose.yaml", "service": "db"}, 1, "Service 'db' configured in devcontainer.json not"),
-        ({"dockerComposeFile": "compose.yaml", "service": "web", "features": {"a": {}}}, 3, "features build an image"),
+        ({"dockerComposeFile": "compose.yaml", "service": "web", "features": {"a": {}}}, 3, "may add an entrypoint"),
         ({"dockerComposeFile": "compose.yaml", "service": "web", "containerUser": "12"}, 1, "user must be a string"),
         (
             {"dockerComposeFile": "compose.yaml", "service": "web", "containerEnv": {"A": "${localEnv:X}"}},

@@ -34,7 +34,20 @@ from tests.catalogue.clones import Clone
 KINDS = {"compose": "Compose files", "kubernetes": "manifests", "quadlet": "units"}
 ENVIRONMENT = {"HOME": "/root", "PATH": "/usr/bin:/bin"}
 IMAGES = {"*": {"Entrypoint": ["ex"], "Cmd": ["cx"]}}
-READ = (".yml", ".yaml", ".env", ".json", ".container", ".pod", ".kube", ".volume", ".network", ".build", ".image")
+READ = (
+    ".yml",
+    ".yaml",
+    ".env",
+    ".json",
+    ".container",
+    ".pod",
+    ".kube",
+    ".volume",
+    ".network",
+    ".build",
+    ".image",
+    ".artifact",
+)
 OUTCOMES = ("answered", "refused", "nothing to start", "not modelled")
 
 
@@ -52,7 +65,8 @@ def texts(clone: Clone) -> dict[str, str]:
     names = clone.git("ls-tree", "-r", "-z", "--name-only", "HEAD").split("\0")
     found = {}
     for name in names:
-        if name.endswith(READ) and not {"vendor", "node_modules"} & set(name.split("/")):
+        read = name.endswith(READ) or (name.endswith(".conf") and ".d/" in name)
+        if read and not {"vendor", "node_modules"} & set(name.split("/")):
             data = clone.read(f"HEAD:{name}")
             if data is not None and len(data) < 2**20:
                 found[name] = data.decode("utf-8", "replace")
@@ -65,7 +79,8 @@ def ask(kind: str, file: str, files: Mapping[str, str]) -> Iterator[Found]:
     assert caller is not None  # of KINDS
     name = default_engine(caller.engines[0])
     engine = find_engine(name)
-    near = {path: text for path, text in files.items() if path.rpartition("/")[0] == file.rpartition("/")[0]}
+    folder = file[: file.rfind("/") + 1]
+    near = {path: text for path, text in files.items() if path.startswith(folder)}
     body = {"files": near if kind == "quadlet" else {file: files[file]}, "file": [file]}
     context = CallerContext(ENVIRONMENT, files, elsewhere=True)
     try:

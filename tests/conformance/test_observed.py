@@ -12,6 +12,7 @@ from simulator.releases.changes import every_profile
 from tests.conformance.cases.forms import Instruction
 from tests.conformance.cases.scenarios import scenario_cases
 from tests.conformance.comparisons import (
+    acts,
     changes,
     compose,
     compose_builds,
@@ -48,7 +49,8 @@ STACKS = sorted(OBSERVED.glob("*.stacks.jsonl.gz"))
 EXECS = sorted(OBSERVED.glob("*.execs.jsonl.gz"))
 PODMAN_COMPOSE = sorted(OBSERVED.glob("podman-*.compose.jsonl.gz"))
 COMPOSE = sorted(OBSERVED.glob("compose-*.jsonl.gz"))
-DEVCONTAINER_LINES = sorted(OBSERVED.glob("devcontainer-images-*.jsonl.gz"))
+ACTS = sorted(OBSERVED.glob("act-[0-9]*.jsonl.gz"))
+DEVCONTAINER_LINES = sorted(OBSERVED.glob("devcontainer-*s-*.jsonl.gz"))
 DEVCONTAINERS = sorted(OBSERVED.glob("devcontainer-[0-9]*.jsonl.gz"))
 SLIPS = sorted(OBSERVED.glob("slips-*.jsonl.gz"))
 SHARED = sorted(OBSERVED.glob("shared-*.jsonl.gz"))
@@ -340,6 +342,14 @@ def test_dsim_starts_dev_containers_of_compose_as_the_tool_did(path: Path) -> No
     about, rows = read(path)
     name = f"docker@{about['behind'].partition('+')[0]}"
     assert [text for case, seen in rows if (text := devcontainers.difference(case, seen, name))] == []
+    assert len(rows) >= 300
+
+
+@pytest.mark.parametrize("path", ACTS, ids=stem)
+def test_dsim_starts_containers_of_workflows_as_act_did(path: Path) -> None:
+    about, rows = read(path)
+    name = f"docker@{about['behind'].partition('+')[0]}"
+    assert [text for case, seen in rows if (text := acts.difference(case, seen, name))] == []
     assert len(rows) >= 300
 
 

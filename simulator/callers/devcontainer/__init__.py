@@ -1,7 +1,7 @@
 """Dev Containers: the container that ``devcontainer up`` starts of an image, a Dockerfile or a Compose project.
 
-Reads: the text of a devcontainer.json. Gives: its request. Features are not here.
-Read its modules in this order: ``jsonc``, ``rules``, ``metadata``, ``single`` and ``project``.
+Reads: the text of a devcontainer.json. Gives: its request.
+Read its modules in this order: ``jsonc``, ``rules``, ``features``, ``metadata``, ``single`` and ``project``.
 Compare: devcontainers/cli ``spawnDevContainer`` (src/spec-node/singleContainer.ts).
 """
 
@@ -11,10 +11,11 @@ import json
 from typing import Any
 
 from simulator.callers.caller import Caller, SingleWorkload
+from simulator.callers.devcontainer.features import read_features
 from simulator.callers.devcontainer.jsonc import to_json
 from simulator.callers.devcontainer.single import read_single
 from simulator.callers.file_body import file_body
-from simulator.core.errors import NotModelled, Unreadable
+from simulator.core.errors import Unreadable
 from simulator.core.json_checks import require_object
 from simulator.core.request import CallerContext
 from simulator.engine.engine import Engine
@@ -36,11 +37,9 @@ def read(_: Caller, body: Any, engine: Engine, context: CallerContext) -> Single
     except (ValueError, RecursionError) as error:
         raise Unreadable(f"{names[0]} is no JSON with comments: {error}") from None
     fields = require_object(document, names[0])
-    if fields.get("features"):
-        message = f"{names[0]}: features build an image of their own, and may add entrypoints; nothing is fetched"
-        raise NotModelled("features", message)
+    features = read_features(fields, names[0], whole)
     if fields.get("dockerComposeFile") is not None:
         from simulator.callers.devcontainer.project import read_project
 
-        return SingleWorkload(read_project(fields, names[0], engine, whole))
-    return SingleWorkload(read_single(fields, names[0], engine, whole))
+        return SingleWorkload(read_project(fields, features, names[0], engine, whole))
+    return SingleWorkload(read_single(fields, features, names[0], engine, whole))

@@ -10,11 +10,12 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from simulator.callers.devcontainer.features import Features
 from simulator.callers.devcontainer.rules import DevContainer
 from simulator.core.errors import NotModelled
 from simulator.core.record import NamedTuple
 from simulator.core.rule import Decision
-from simulator.core.values import ImageConfig
+from simulator.core.values import ContainerConfig, ImageConfig
 
 LABEL = "devcontainer.metadata"
 _UPDATES = "updateRemoteUserUID"
@@ -35,10 +36,10 @@ class Merged(NamedTuple):
     decisions: tuple[Decision[Any], ...]
 
 
-def merged_fields(fields: Mapping[str, Any], image: ImageConfig, file: str) -> Merged:
-    """Merge the settings: of most the last one counts, and the file's come last."""
+def merged_fields(fields: Mapping[str, Any], features: Features, image: ImageConfig, file: str) -> Merged:
+    """Merge the settings: of most the last one counts; those of features are before the file's, which come last."""
     labelled = _labelled(image)
-    entries = [*labelled, {key: value for key, value in fields.items() if key != "entrypoint"}]
+    entries = [*labelled, *features.entries, {key: value for key, value in fields.items() if key != "entrypoint"}]
     overrides = [entry["overrideCommand"] for entry in entries if isinstance(entry.get("overrideCommand"), bool)]
     updates = [entry[_UPDATES] for entry in entries if isinstance(entry.get(_UPDATES), bool)]
     remote = [entry["remoteUser"] for entry in entries if entry.get("remoteUser")]
@@ -59,15 +60,28 @@ def merged_fields(fields: Mapping[str, Any], image: ImageConfig, file: str) -> M
         entrypoints,
         _text(remote[-1]) if remote else "",
         updates[-1] if updates else True,
-        (DevContainer.METADATA.gives(labelled),) if labelled else (),
+        (
+            *((DevContainer.METADATA.gives(labelled),) if labelled else ()),
+            *((DevContainer.FEATURES.gives(features.entries),) if features.entries or features.env else ()),
+        ),
     )
 
 
-def built_user(merged: Merged, image: ImageConfig, user: str) -> Decision[str] | None:
-    """Return the user of the image that the tool builds for its remote user; None where it builds none.
+def with_features(container: ContainerConfig, features: Features, image: ImageConfig) -> ContainerConfig:
+    """Return what is asked for, with the variables that the image with the features has of them."""
+    own = features.variables(image)
+    asked = {entry.partition("=")[0] for entry in container.env or ()}
+    more = tuple(f"{name}={value}" for name, value in own.items() if name not in asked)
+    return container._replace(env=(*more, *(container.env or ()))) if more else container
+
+
+def built_user(merged: Merged, image: ImageConfig, user: str, *, features: bool) -> Decision[str] | None:
+    """Return the user of the image that the tool builds, for its remote user or for features; None without such one.
 
     ``user`` is that of the container before.
     """
+    if features:
+        return DevContainer.BUILT_USER.gives(image.user or "root")
     remote = merged.remote_user or user or image.user or "root"
     if not merged.updates_uid or remote == "root" or remote.isdecimal():
         return None

@@ -14,7 +14,8 @@ from typing import Any
 
 from simulator.callers.compose.project import Project
 from simulator.callers.compose.workload import project_files, with_status
-from simulator.callers.devcontainer.metadata import Merged, built_user, merged_fields
+from simulator.callers.devcontainer.features import Features
+from simulator.callers.devcontainer.metadata import Merged, built_user, merged_fields, with_features
 from simulator.callers.devcontainer.rules import DevContainer
 from simulator.callers.file_body import Overlay
 from simulator.core.errors import NotModelled, Unreadable
@@ -47,6 +48,7 @@ class AddedFile(NamedTuple):
     names: tuple[str, ...]
     service: str
     fields: Mapping[str, Any]
+    features: Features
     file: str
     own: ServiceWords
     engine: Engine
@@ -54,14 +56,16 @@ class AddedFile(NamedTuple):
 
     def complete(self, request: Request, image: ImageConfig) -> Request:
         """Return the request of the service in the project with the added file; raises ``Refusal`` as Compose does."""
-        merged = merged_fields(self.fields, image, self.file)
+        merged = merged_fields(self.fields, self.features, image, self.file)
         words, decided = self._words(merged, image)
         added = posixpath.join(posixpath.dirname(self.names[0]), _ADDED)
         text = _added_text(self.service, merged, words, keeps_cmd=words.cmd is self.own.cmd)
         files = Overlay({added: text}, self.context.files)
         with_added = _request((*self.names, added), self.service, self.engine, self.context._replace(files=files))
         container = _with_origins(with_added.container, words, self.file)
-        if not container.user and (user := built_user(merged, image, request.container.user)):
+        container = with_features(container, self.features, image)
+        user = built_user(merged, image, request.container.user, features=self.features.named)
+        if not container.user and user:
             container = container._replace(user=user.value)
             merged = merged._replace(decisions=(*merged.decisions, user))
         decisions = (*with_added.decisions, *merged.decisions, DevContainer.ADDED_FILE.gives(text), decided)
@@ -80,7 +84,9 @@ class AddedFile(NamedTuple):
         return ServiceWords(entrypoint, cmd), DevContainer.NO_CMD.gives((*entrypoint, *cmd))
 
 
-def read_project(fields: Mapping[str, Any], file: str, engine: Engine, context: CallerContext) -> Request:
+def read_project(
+    fields: Mapping[str, Any], features: Features, file: str, engine: Engine, context: CallerContext
+) -> Request:
     """Read a devcontainer.json that is about a service of a Compose project."""
     listed = fields["dockerComposeFile"]
     texts = [listed] if isinstance(listed, str) else require_texts(listed, f"{file}.dockerComposeFile")
@@ -95,7 +101,7 @@ def read_project(fields: Mapping[str, Any], file: str, engine: Engine, context: 
     names = tuple(posixpath.normpath(posixpath.join(posixpath.dirname(file), name)) for name in texts)
     request = _request(names, service, engine, context)
     own = ServiceWords(request.container.entrypoint, request.container.cmd)
-    completion = AddedFile(names, service, fields, file, own, engine, context)
+    completion = AddedFile(names, service, fields, features, file, own, engine, context)
     return request._replace(completion=completion, decisions=(), remarks=request.remarks, status=1)
 
 

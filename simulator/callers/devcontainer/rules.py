@@ -45,10 +45,16 @@ class DevContainer(Question):
         "The image's label devcontainer.metadata brings settings; those of devcontainer.json come after them.",
         DEVCONTAINERS("src/spec-node/imageMetadata.ts", "mergeConfiguration"),
     )
+    FEATURES = Rule(
+        "A feature brings an entrypoint, which stands in the script, init, capabilities, and variables of its image.",
+        DEVCONTAINERS("src/spec-node/imageMetadata.ts", "getDevcontainerMetadata"),
+        DEVCONTAINERS("src/spec-configuration/containerFeaturesConfiguration.ts", "generateContainerEnvs"),
+        note="Those that are folders of the project are read, in the order of their paths; nothing is fetched.",
+    )
     BUILT_USER = Rule(
-        "For a remote user by name an image is built on the image, with its user or an explicit root.",
+        "For features or a remote user by name an image is built on the image, with its user or an explicit root.",
         DEVCONTAINERS("src/spec-node/containerFeatures.ts", "updateRemoteUserUID"),
-        note="On Linux, unless updateRemoteUserUID is false.",
+        note="For a remote user on Linux alone, unless updateRemoteUserUID is false.",
     )
     NO_SERVICE = Rule(
         "A service that the Compose project does not have is refused.",

@@ -10,7 +10,8 @@ import posixpath
 from collections.abc import Mapping
 from typing import Any
 
-from simulator.callers.devcontainer.metadata import Merged, built_user, merged_fields
+from simulator.callers.devcontainer.features import Features
+from simulator.callers.devcontainer.metadata import Merged, built_user, merged_fields, with_features
 from simulator.callers.devcontainer.rules import DevContainer
 from simulator.callers.docker import run
 from simulator.callers.docker.tools import DockerRelease, docker_release
@@ -33,6 +34,7 @@ class SeenImage(NamedTuple):
     """What the tool decides once it has seen the image: the settings of its label, its words, and its user."""
 
     fields: Mapping[str, Any]
+    features: Features
     file: str
     image: str
     engine: DockerRelease
@@ -40,14 +42,15 @@ class SeenImage(NamedTuple):
 
     def complete(self, request: Request, image: ImageConfig) -> Request:
         """Return the request as the tool sends it; raises ``Refusal`` as docker does."""
-        merged = merged_fields(self.fields, image, self.file)
+        merged = merged_fields(self.fields, self.features, image, self.file)
         asked = _line(merged, self.fields, self.file, self.image, self.engine, self.context)
         container, decisions = asked.container, [*asked.decisions, *merged.decisions]
         if merged.override is False:
             words = (*(image.entrypoint or ()), *(image.cmd or ()))
             container = container._replace(cmd=(*(container.cmd or ()), *words))
             decisions.append(DevContainer.IMAGE_WORDS.gives(words))
-        if not container.user and (user := built_user(merged, image, "")):
+        container = with_features(container, self.features, image)
+        if not container.user and (user := built_user(merged, image, "", features=self.features.named)):
             container = container._replace(user=user.value)
             decisions.append(user)
         return request._replace(
@@ -55,14 +58,16 @@ class SeenImage(NamedTuple):
         )
 
 
-def read_single(fields: Mapping[str, Any], file: str, engine: Engine, context: CallerContext) -> Request:
+def read_single(
+    fields: Mapping[str, Any], features: Features, file: str, engine: Engine, context: CallerContext
+) -> Request:
     """Read a devcontainer.json that is about an image or a Dockerfile, which is among the files."""
     build = require_object(fields.get("build"), f"{file}.build")
     dockerfile = build.get("dockerfile") or fields.get("dockerFile")
     image = _IMAGE if dockerfile else require_text(fields.get("image"), f"{file}.image")
     release = docker_release(engine)
-    asked = _line(merged_fields(fields, ImageConfig(), file), fields, file, image, release, context)
-    asked = asked._replace(completion=SeenImage(fields, file, image, release, context))
+    asked = _line(merged_fields(fields, features, ImageConfig(), file), fields, file, image, release, context)
+    asked = asked._replace(completion=SeenImage(fields, features, file, image, release, context))
     if not dockerfile:
         return asked
     path = posixpath.normpath(posixpath.join(posixpath.dirname(file), require_text(dockerfile, f"{file}.dockerfile")))

@@ -66,7 +66,7 @@ _LONGEST = 400
 """So long may a number of processors be."""
 
 
-def decimal(value: str, _: FlagContext) -> Fraction:
+def decimal(value: str, _: object) -> Fraction:
     """Read a number of processors: a decimal number or a fraction."""
     form = r"[+-]?[0-9]+/[0-9]+|[+-]?([0-9]+(?:\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]{1,3})?"
     if len(value) <= _LONGEST and re.fullmatch(form, value):

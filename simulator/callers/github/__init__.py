@@ -10,6 +10,8 @@ from typing import Any
 
 from simulator.callers.caller import Caller
 from simulator.callers.file_body import file_body, texts
+from simulator.callers.github import act
+from simulator.callers.github.documents import read_document
 from simulator.callers.github.workflow import Jobs, read_jobs
 from simulator.core.errors import Unreadable
 from simulator.core.json_checks import require_object, require_text
@@ -41,5 +43,7 @@ def read(_: Caller, body: Any, engine: Engine, context: CallerContext) -> Jobs:
     whole = named.context(context)
     text = named.text(names[0], whole)
     by = "act" if profile == "act" else "GitHub"
+    if profile == "act":
+        refused_by(by, lambda: act.check(read_document(text, names[0])))
     containers = refused_by(by, lambda: read_jobs(names[0], text, whole, inputs, expressions))
     return Jobs(containers, whole, names[0], engine, profile, named.chosen)

@@ -11,7 +11,8 @@ class ActionContainer(NamedTuple):
     """A container: what it is for, its image, and all that a workflow or an action says about its words.
 
     ``own`` is the entrypoint of an action, ``args`` are its arguments or None; ``inputs`` are those of ``with``;
-    ``options`` and ``command`` are those of a service. ``dockerfile`` is the path of the Dockerfile, or ``""``.
+    ``options`` and ``command`` are those of a service. ``env`` is what the workflow says, ``own_env`` what the action
+    does. ``dockerfile`` is the path of the Dockerfile, or ``""``.
     """
 
     role: str
@@ -24,3 +25,4 @@ class ActionContainer(NamedTuple):
     command: str = ""
     dockerfile: str = ""
     is_action: bool = False
+    own_env: Mapping[str, str] = {}

@@ -61,7 +61,7 @@ def variables_of(container: ActionContainer) -> dict[str, str]:
     if container.role in ("job", "service"):
         return {"HOME": "/github/home", **container.env} if container.role == "job" else dict(container.env)
     inputs = {f"INPUT_{name.replace(' ', '_').upper()}": value for name, value in container.inputs.items()}
-    return {**container.env, **inputs, "HOME": "/github/home"}
+    return {**container.own_env, **container.env, **inputs, "HOME": "/github/home"}
 
 
 def _input(container: ActionContainer, name: str) -> str:

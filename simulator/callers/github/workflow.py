@@ -179,7 +179,7 @@ def _action(
     values = {f"inputs.{key}".lower(): value for key, value in inputs.items()}
     listed = runs.get("args")
     args = tuple(reader.text(arg, values) for arg in listed) if isinstance(listed, Items) else None
-    env = {**reader.texts(runs.get("env"), values), **env}
+    own_env = reader.texts(runs.get("env"), values)
     image = str(runs.get("image") or "")
     is_named = image.lower().startswith("docker://")
     for stage in _STAGES:
@@ -196,6 +196,7 @@ def _action(
                     env,
                     dockerfile="" if is_named else posixpath.normpath(posixpath.join(folder, image)),
                     is_action=True,
+                    own_env=own_env,
                 ),
             )
 

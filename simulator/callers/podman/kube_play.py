@@ -7,7 +7,8 @@ of the image, too, with the variables of both. Compare: podman ``ToSpecGen``, ``
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from simulator.callers.kubernetes.containers import Container, data_of, key_of, reference_of, words_of
@@ -28,6 +29,8 @@ from simulator.golang.yaml.values import Map
 _KUBE = "pkg/specgen/generate/kube/kube.go"
 _PLAY = "pkg/domain/infra/abi/play.go"
 _FAILED = 125
+_FIELD = re.compile(r"metadata\.(?:name|uid|(?P<part>labels|annotations)\['(?P<key>.+)'\])")
+_RESOURCES = ("limits.memory", "limits.cpu", "requests.memory", "requests.cpu")
 
 
 class KubePlay(Question):
@@ -56,13 +59,28 @@ class KubePlay(Question):
         PODMAN(_KUBE, "setupSecurityContext"),
     )
     MISSING = Rule(
-        "A key that a ConfigMap or Secret does not have, and that is not optional, is refused.",
+        "A ConfigMap, or a key of one or of a Secret, that is not there and not optional is refused.",
         PODMAN(_KUBE, "envVarValue"),
     )
     SECRET = Rule(
         "A Secret of the manifest is stored in a form that is not read back, so variables of it are refused.",
         PODMAN_4(_KUBE, "k8sSecretFromSecretManager"),
         note="Seen in Podman 4.3.1.",
+    )
+    VOLUME = Rule(
+        "A volume of a source that podman does not know, or of a ConfigMap that is not there, is refused.",
+        PODMAN("pkg/specgen/generate/kube/volume.go", "VolumeFromSource"),
+        note="Known are hostPath, persistentVolumeClaim, configMap, secret, emptyDir, and from 5.4 on image.",
+    )
+    FIELD = Rule(
+        "A field of the pod other than its name, uid, a label or an annotation is refused, as is an unknown resource.",
+        PODMAN(_KUBE, "envVarValueFieldRef"),
+        PODMAN(_KUBE, "envVarValueResourceFieldRef"),
+    )
+    PORT = Rule(
+        "A hostPort in a pod with the machine's network is refused.",
+        PODMAN("pkg/specgen/pod_validate.go", "Validate"),
+        note="Before Podman 5 a containerPort counts as one, too.",
     )
     KIND = Rule(
         "A kind that this version does not know makes no container.",
@@ -119,6 +137,9 @@ def play_container(container: Container, engine: PodmanRelease) -> Request:
     if container.pod.kind not in player.kinds:
         message = f"{container.pod.kind} is not among {', '.join(player.kinds)}"
         raise KubePlay.KIND.refuses("request", message, status=_FAILED)
+    _check_ports(container, player)
+    _check_volumes(container, player)
+    _check_others(container, player)
     variables = tuple(_variables(container, player))
     user, group = [_security(container, key) for key in ("runAsUser", "runAsGroup")]
     command, args = [words_of(container, key) for key in ("command", "args")]
@@ -136,6 +157,51 @@ def play_container(container: Container, engine: PodmanRelease) -> Request:
         completion=PlayedContainer(player, variables, tuple(engine.defaults.items()), user, group),
         defaults=None if player.has_defaults else {},
     )
+
+
+def _in_pod(container: Container) -> Iterator[Container]:
+    """Yield the containers of a container's pod."""
+    spec = field(container.pod.template, "spec")
+    for key in ("initContainers", "containers"):
+        for at, fields in members(spec.get(key)):
+            yield container._replace(fields=fields, path=f"{container.pod.prefix}.{key}[{at}]")
+
+
+def _check_others(container: Container, player: KubePlayer) -> None:
+    """Refuse a container beside one that podman cannot create: then no container of the pod is started."""
+    for other in _in_pod(container):
+        if other.name != container.name:
+            try:
+                _variables(other, player)
+            except NotModelled:
+                continue
+
+
+def _check_ports(container: Container, player: KubePlayer) -> None:
+    """Refuse ports of the machine in a pod that has the machine's network."""
+    ports = [port for each in _in_pod(container) for _, port in members(each.fields.get("ports"))]
+    published = ("hostPort", "containerPort") if player.publishes_all else ("hostPort",)
+    on_machine = field(container.pod.template, "spec").get("hostNetwork") is True
+    if on_machine and any(port.get(key) for port in ports for key in published):
+        message = "PortMappings can only be used with Bridge, slirp4netns, or pasta networking"
+        raise KubePlay.PORT.refuses("request", message, status=_FAILED)
+
+
+def _check_volumes(container: Container, player: KubePlayer) -> None:
+    """Refuse a volume of the pod that podman cannot make."""
+    for _, volume in members(field(container.pod.template, "spec").get("volumes")):
+        said = ""
+        if not any(volume.get(source) is not None for source in player.volumes):
+            said = "HostPath, ConfigMap, EmptyDir, Secret, and PersistentVolumeClaim are currently the only supported"
+            said = f"{said} VolumeSource"
+        elif not any(volume.get(source) is not None for source in player.volumes[: player.volumes.index("configMap")]):
+            source = volume.get("configMap")
+            name = str(field(volume, "configMap").get("name") or "")
+            if isinstance(source, Map) and data_of("ConfigMap", name, container) is None:
+                said = "" if source.get("optional") is True else f'no such ConfigMap "{name}"'
+        if said:
+            message = f'failed to create volume "{volume.get("name") or ""}": {said}'
+            raise KubePlay.VOLUME.refuses("request", message, status=_FAILED)
 
 
 def _security(container: Container, key: str) -> Any:
@@ -165,6 +231,9 @@ def _variables(container: Container, player: KubePlayer) -> list[tuple[str, Valu
         for key, kind in (("configMapRef", "ConfigMap"), ("secretRef", "Secret")):
             if isinstance(source.get(key), Mapping) and _is_read(kind, source[key], player):
                 data = data_of(kind, str(source[key].get("name") or ""), container)
+                if data is None and kind == "ConfigMap":
+                    _refuse_missing(source[key], "")
+                    continue
                 if data is None:
                     what = reference_of(source)
                     raise NotModelled(what, f"the {what} is not in the manifest; add it there")
@@ -172,6 +241,13 @@ def _variables(container: Container, player: KubePlayer) -> list[tuple[str, Valu
     entries = [_entry(entry, container, player) for _, entry in members(container.fields.get("env"))]
     from_env = [(name, value) for name, value in entries if name and value is not None]
     return [*from_sources, *from_env] if player.env_last else [*from_env, *from_sources]
+
+
+def _refuse_missing(source: Map, before: str) -> None:
+    """Refuse a ConfigMap that is not in the manifest or in --configmap, unless it is optional."""
+    if source.get("optional") is not True:
+        message = f"{before}configmap {source.get('name') or ''} not found"
+        raise KubePlay.MISSING.refuses("create", message, status=_FAILED)
 
 
 def _is_read(kind: str, source: Map, player: KubePlayer) -> bool:
@@ -190,8 +266,26 @@ def _entry(entry: Map, container: Container, player: KubePlayer) -> tuple[str, V
     for key, kind in (("configMapKeyRef", "ConfigMap"), ("secretKeyRef", "Secret")):
         if isinstance(source.get(key), Mapping):
             is_read = _is_read(kind, source[key], player)
+            if kind == "ConfigMap" and data_of(kind, str(source[key].get("name") or ""), container) is None:
+                _refuse_missing(source[key], f"cannot set env {name}: ")
+                return name, None
             return name, key_of(kind, source[key], container, KubePlay.MISSING) if is_read else None
+    return name, _field_value(name, source, container)
+
+
+def _field_value(name: str, source: Map, container: Container) -> Value:
+    """Return the value of a field of the pod; raise ``Refusal`` for one that podman does not know."""
     path = str(field(source, "fieldRef").get("fieldPath") or "")
-    if path == "metadata.name" and container.pod.kind == "Pod":
-        return name, container.pod.name
-    return name, UnknownValue(f"the value of {name} is worked out by podman when it plays the pod")
+    resource = str(field(source, "resourceFieldRef").get("resource") or "")
+    found = _FIELD.fullmatch(path)
+    if isinstance(source.get("fieldRef"), Mapping) and not found:
+        message = f"can not set env {name}. Reason: fieldPath {path} is either not valid or not supported"
+        raise KubePlay.FIELD.refuses("request", message, status=_FAILED)
+    if not found and isinstance(source.get("resourceFieldRef"), Mapping) and resource not in _RESOURCES:
+        message = f"can not set env {name}. Reason: resource {resource} is either not valid or not supported"
+        raise KubePlay.FIELD.refuses("request", message, status=_FAILED)
+    if found and found["key"]:
+        return well_formed(str(field(field(container.pod.template, "metadata"), found["part"]).get(found["key"]) or ""))
+    if path == "metadata.name":
+        return container.pod.name if container.pod.kind == "Pod" else f"{container.pod.name}-pod"
+    return UnknownValue(f"the value of {name} is worked out by podman when it plays the pod")

@@ -34,6 +34,8 @@ from simulator.golang.yaml.values import Items, Map, Text, Timestamp, decode_nod
 _PLAY = "pkg/domain/infra/abi/play.go"
 _FAILED = 125
 _NAME = re.compile(r"[a-zA-Z0-9][a-zA-Z0-9_.-]*")
+_WITHOUT_PODS = ("PersistentVolumeClaim", "Secret")
+"""The kinds that podman makes something else of; a ConfigMap alone is none of them."""
 _PARTS: tuple[tuple[str, Any], ...] = (("initContainers", "init"), ("containers", "main"))
 
 
@@ -83,7 +85,8 @@ def played_containers_of(
         elif kind in ("ConfigMap", "Secret"):
             document = _decoded(value, kind, kind)
             objects[kind, "", str(field(document, "metadata").get("name") or "")] = document
-    if not any(pod.kind in player.kinds for pod in pods):
+    made = {kind for kind, _ in found} & {*player.kinds, *_WITHOUT_PODS}
+    if not made:
         raise _refusal(KubePlay.KIND, "YAML document does not contain any supported kube kind")
     _add_config_maps(objects, config_maps, player)
     documents = Documents(tuple(pods), objects, frozenset(), ())

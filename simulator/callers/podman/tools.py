@@ -35,6 +35,10 @@ class KubePlayer(NamedTuple):
     """Whether the engine's own variables are set."""
     reads_secrets: bool
     """Whether it can read the Secrets that it creates from a manifest."""
+    publishes_all: bool
+    """Whether a port of a container is one of the machine, too."""
+    volumes: tuple[str, ...]
+    """The sources of volumes that it knows, in the order in which it looks for them."""
     splits_lists: bool
     """Whether the objects of a List are played; else it is an object that is not known."""
 
@@ -58,6 +62,10 @@ class QuadletGenerator(NamedTuple):
     """Whether the line has the pod's name, or the file with its id."""
     blank: str
     """How a space inside a word is written in the service's line."""
+    names_instances: bool
+    """Whether the name of a template's volume or network has the instance in it."""
+    has_artifacts: bool
+    """Whether there are units of artifacts."""
     plain_volumes: bool = False
     """Whether a mount of the type volume needs no source, which is then an anonymous volume."""
 

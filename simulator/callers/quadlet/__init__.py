@@ -1,8 +1,8 @@
 """A ``.container`` unit of Quadlet: the podman line that its service starts, and the request of that line.
 
 ``callers/podman`` reads the line; nothing is read from a disk.
-Read ``unit`` first (with ``unit_words``), then ``generator``, whose ``options`` use ``rules``, ``mappings`` and
-``storage``; ``systemd`` replaces specifiers and variables.
+Read ``unit`` first (with ``unit_words``), then ``folder`` and ``generator``, whose ``options`` use ``rules``,
+``mappings`` and ``storage``; ``systemd`` replaces specifiers and variables.
 """
 
 from __future__ import annotations
@@ -17,11 +17,13 @@ from simulator.callers.file_body import FileBody, file_body
 from simulator.callers.named_requests import chosen_name
 from simulator.callers.podman import run
 from simulator.callers.podman.tools import PodmanRelease, QuadletGenerator, podman_release
+from simulator.callers.quadlet.folder import check_folder, find_unit, read_unit, siblings_of
 from simulator.callers.quadlet.generator import Generated, generate, keys
-from simulator.callers.quadlet.kube import KubeUnit, by_absolute_path, read_kube
-from simulator.callers.quadlet.rules import Quadlet, Siblings, refusal
+from simulator.callers.quadlet.kube import KUBE, KubeUnit, by_absolute_path, generate_kube, read_kube
+from simulator.callers.quadlet.named_units import is_unit, started_before
+from simulator.callers.quadlet.rules import CONTAINER, Quadlet, refusal
 from simulator.callers.quadlet.systemd import Line, service_line
-from simulator.callers.quadlet.unit import Unit, parse_unit
+from simulator.callers.quadlet.unit import Unit
 from simulator.core.errors import NotModelled, Unreadable
 from simulator.core.json_checks import require_object, require_text
 from simulator.core.record import NamedTuple
@@ -29,7 +31,6 @@ from simulator.core.request import CallerContext, Request
 from simulator.core.rule import Decision, Refusal
 from simulator.core.values import Word, Words
 from simulator.engine.engine import Engine
-from simulator.golang.strconv import GoError
 
 FOLDER = "/etc/containers/systemd"
 """The default folder of units."""
@@ -120,8 +121,16 @@ def _kube_unit(texts: Mapping[str, str], folder: str, engine: Engine, context: C
     files = {path: require_text(text, f"quadlet.{path}") for path, text in texts.items()}
     podman, name = podman_release(engine), next(iter(files))
     place = posixpath.join(folder, posixpath.dirname(name))
+    check_folder(name, files, generator_of(podman))
     unit = read_unit(name, files, generator_of(podman))
-    return read_kube(unit, place, by_absolute_path(folder, files), podman, context)
+    _check_needed(unit, files, podman, KUBE)
+    return read_kube(
+        unit,
+        siblings_of(place, files, generator_of(podman), podman.numbers),
+        by_absolute_path(folder, files),
+        podman,
+        context,
+    )
 
 
 def _unit_texts(main: str, root: str, named: FileBody, context: CallerContext) -> tuple[Mapping[str, str], str]:
@@ -143,8 +152,10 @@ def read_request(body: Any, engine: Engine, context: CallerContext, folder: str 
         raise Unreadable("there is no unit; give the text of one by its name")
     podman = podman_release(engine)
     name = next(iter(files))
+    check_folder(name, files, generator_of(podman))
     podman_line = generate_line(name, files, podman, folder)
     main = read_unit(name, files, generator_of(podman))
+    _check_needed(main, files, podman)
     request, line = _line(podman_line, main, podman, context, other=False)
     if line.unknown and _line(podman_line, main, podman, context, other=True)[0].container != request.container:
         unknown = ", ".join(line.unknown)
@@ -161,6 +172,13 @@ def generator_of(podman: PodmanRelease) -> QuadletGenerator:
     raise NotModelled(what, f"Quadlet of {what} is not modelled; give --engine with {generator.instead} or a newer one")
 
 
+def generate_kube_line(name: str, files: Mapping[str, str], podman: PodmanRelease, folder: str) -> Words:
+    """Generate the podman line of a ``.kube`` unit; raises ``Refusal`` where the generator fails."""
+    unit = read_unit(name, files, generator_of(podman))
+    place = posixpath.join(folder, posixpath.dirname(name))
+    return generate_kube(unit, siblings_of(place, files, generator_of(podman), podman.numbers), podman)
+
+
 def generate_line(name: str, files: Mapping[str, str], podman: PodmanRelease, folder: str) -> Generated:
     """Generate the podman line of a unit; raises ``Refusal`` where the generator fails."""
     kind = name.rpartition(".")[2]
@@ -171,42 +189,24 @@ def generate_line(name: str, files: Mapping[str, str], podman: PodmanRelease, fo
         raise NotModelled(f"unit {name}", message)
 
     generator = generator_of(podman)
-
-    def read(other: str) -> Unit | None:
-        found = find_unit(other, files)
-        return None if found is None else read_unit(found, files, generator)
-
     place = posixpath.join(folder, posixpath.dirname(name))
-    return generate(read_unit(name, files, generator), generator, keys(podman.numbers), Siblings(place, read))
+    siblings = siblings_of(place, files, generator_of(podman), podman.numbers)
+    return generate(read_unit(name, files, generator), generator, keys(podman.numbers), siblings)
 
 
-def find_unit(name: str, files: Mapping[str, str]) -> str | None:
-    """Find a unit in the folder of units or below it, where the generator looks in all folders; None without it."""
-    same = [path for path in files if path.rpartition("/")[2] == name and ".d/" not in path]
-    return min(same, key=_by_folder, default=None)
-
-
-def _by_folder(path: str) -> tuple[str, ...]:
-    return tuple(path.split("/")[:-1])
-
-
-def read_unit(name: str, files: Mapping[str, str], generator: QuadletGenerator) -> Unit:
-    """Read a unit, with its drop-ins among the files, which may be in the folder of units or in any below it."""
-    from simulator.callers.quadlet.unit import drop_in_folders
-
-    base = name.rpartition("/")[2]
-    specific = {folder: rank for rank, folder in enumerate(drop_in_folders(base))}
-    places = [path.split("/") for path in files if path.endswith(".conf")]
-    found = sorted(
-        (tuple(parts[:-2]), specific[parts[-2]], "/".join(parts))
-        for parts in places
-        if len(parts) > 1 and parts[-2] in specific
-    )
-    drop_ins = {path: files[path] for _, _, path in found}
-    try:
-        return parse_unit(base, files[name], drop_ins, keeps_odd_quotes=generator.keeps_odd_quotes)
-    except GoError as fault:
-        raise refusal(Quadlet.UNIT, f"error loading {name}: {fault}") from None
+def _check_needed(main: Unit, files: Mapping[str, str], podman: PodmanRelease, group: str = CONTAINER) -> None:
+    """Refuse a unit whose service needs one that the generator does not make."""
+    siblings = siblings_of("", files, generator_of(podman), podman.numbers)
+    for named in started_before(main, group, translates=generator_of(podman).translates):
+        path = find_unit(named, files) if is_unit(named) else None
+        wrong = None if path is None else siblings.fault(named)
+        if path is not None and path.endswith(".container"):
+            try:
+                generate_line(path, files, podman, FOLDER)
+            except Refusal as refused:
+                wrong = str(refused)
+        if wrong is not None:
+            raise refusal(Quadlet.NEEDED, f"the service of {named} is not found: {wrong}", named)
 
 
 def _line(

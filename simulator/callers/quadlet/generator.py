@@ -12,6 +12,7 @@ from typing import Any
 
 from simulator.callers.podman.tools import QuadletGenerator
 from simulator.callers.quadlet import options
+from simulator.callers.quadlet.named_units import IN_QUADLET
 from simulator.callers.quadlet.rules import CONTAINER, Quadlet, Siblings, literal, refusal
 from simulator.callers.quadlet.unit import Unit, words_of
 from simulator.core.package_data import package_data
@@ -21,7 +22,6 @@ from simulator.core.values import Word
 from simulator.golang.strconv import GoError
 
 PODMAN = "/usr/bin/podman"
-_IN_QUADLET = ("DefaultDependencies",)
 
 
 class Key(NamedTuple):
@@ -58,7 +58,7 @@ def generate(unit: Unit, generator: QuadletGenerator, known: Mapping[str, Key], 
 
     Raises ``Refusal`` where the generator fails, and ``NotModelled``.
     """
-    for group, supported in ((CONTAINER, tuple(known)), ("Quadlet", _IN_QUADLET)):
+    for group, supported in ((CONTAINER, tuple(known)), ("Quadlet", IN_QUADLET)):
         for used, value in unit.keys(group):
             if used not in supported:
                 message = f"unsupported key '{used}' in group '{group}' in {unit.name}"

@@ -12,8 +12,12 @@ from collections.abc import Mapping
 from simulator.callers.file_body import Overlay
 from simulator.callers.kubernetes.workload import Pods
 from simulator.callers.podman.kube_line import play
-from simulator.callers.podman.tools import PodmanRelease
-from simulator.callers.quadlet.rules import SERVICE, Quadlet, absolute, literal, refusal
+from simulator.callers.podman.tools import PodmanRelease, QuadletGenerator
+from simulator.callers.quadlet.generator import PODMAN
+from simulator.callers.quadlet.mappings import users
+from simulator.callers.quadlet.options import check_dependencies, root_options
+from simulator.callers.quadlet.rules import SERVICE, Quadlet, Siblings, absolute, literal, refusal
+from simulator.callers.quadlet.storage import network
 from simulator.callers.quadlet.systemd import service_line
 from simulator.callers.quadlet.unit import Unit
 from simulator.core.errors import NotModelled
@@ -22,7 +26,8 @@ from simulator.core.request import CallerContext, Request
 from simulator.core.rule import Decision
 from simulator.core.values import Word
 
-_KUBE = "Kube"
+KUBE = "Kube"
+_UPDATE = "--annotation=io.containers.autoupdate"
 _KEYS = """AutoUpdate ConfigMap ContainersConfModule ExitCodePropagation GlobalArgs KubeDownForce LogDriver LogOpt
     Network PodmanArgs PublishPort RemapGid RemapUid RemapUidSize RemapUsers ServiceName SetWorkingDirectory UserNS
     Yaml""".split()
@@ -48,22 +53,16 @@ class KubeUnit(NamedTuple):
 
 
 def read_kube(
-    unit: Unit, place: str, files: Mapping[str, str], podman: PodmanRelease, context: CallerContext
+    unit: Unit, siblings: Siblings, files: Mapping[str, str], podman: PodmanRelease, context: CallerContext
 ) -> KubeUnit:
-    """Return the containers of a unit; ``place`` is its folder, ``files`` are texts by absolute path.
+    """Return the containers of a unit; ``files`` are texts by absolute path.
 
     Raises ``Refusal`` where the generator, systemd or podman fails, ``NotModelled`` for a path that depends on the
     machine.
     """
-    for used, value in unit.keys(_KUBE):
-        if used not in _KEYS:
-            message = f"unsupported key '{used}' in group '{_KUBE}' in {unit.name}"
-            raise refusal(Quadlet.KEY, message, value).of_name(used, _KEYS)
-    _check_service(unit)
-    maps = [Word(absolute(path, place), path.origin) for path in unit.listed(_KUBE, "ConfigMap")]
-    words = [literal("--replace"), literal("--service-container=true")]
-    words += [word for path in maps for word in (literal("--configmap"), path)]
-    words += [*unit.arguments(_KUBE, "PodmanArgs"), *_manifests(unit, place, podman)]
+    generate_kube(unit, siblings, podman)
+    words = [*_config_maps(unit, siblings.folder), *unit.arguments(KUBE, "PodmanArgs")]
+    words += [literal("--replace"), *_manifests(unit, siblings.folder, podman)]
     line = service_line(tuple(words), unit, other=False)
     if line.unknown:
         unknown = ", ".join(line.unknown)
@@ -72,9 +71,57 @@ def read_kube(
     return KubeUnit(play(line.words, podman, inside), Quadlet.KUBE.gives(line.words))
 
 
+def generate_kube(unit: Unit, siblings: Siblings, podman: PodmanRelease) -> tuple[Word, ...]:
+    """Generate the podman line of a unit; raises ``Refusal`` where the generator fails."""
+    for used, value in unit.keys(KUBE):
+        if used not in _KEYS:
+            message = f"unsupported key '{used}' in group '{KUBE}' in {unit.name}"
+            raise refusal(Quadlet.KEY, message, value).of_name(used, _KEYS)
+    generator = podman.tools.quadlet
+    assert isinstance(generator, QuadletGenerator)  # the caller has it from generator_of
+    if generator.translates:
+        check_dependencies(unit, siblings)
+    manifests = _manifests(unit, siblings.folder, podman)
+    _check_service(unit)
+    words = [literal(PODMAN), *root_options(unit, KUBE), *map(literal, ("kube", "play", "--replace"))]
+    words.append(literal("--service-container=true"))
+    for key, option in (("ExitCodePropagation", "--service-exit-code-propagation="), ("LogDriver", "--log-driver")):
+        chosen = unit.text(KUBE, key)
+        if chosen:
+            words += [Word(option + chosen, chosen.origin)] if option.endswith("=") else [literal(option), chosen]
+    words += [word for value in unit.listed(KUBE, "LogOpt") for word in (literal("--log-opt"), value)]
+    words += users(unit, generator, siblings, KUBE)
+    words += network(unit, generator, siblings, KUBE)
+    for value in unit.listed(KUBE, "AutoUpdate"):
+        name, slash, policy = value.partition("/")
+        words.append(Word(f"{_UPDATE}/{name}={policy}" if slash else f"{_UPDATE}={value}", value.origin))
+    words += _config_maps(unit, siblings.folder)
+    words += [word for value in unit.all(KUBE, "PublishPort") for word in (literal("--publish"), value)]
+    _check_folder(unit, podman)
+    return (*words, *unit.arguments(KUBE, "PodmanArgs"), *manifests)
+
+
+def _config_maps(unit: Unit, folder: str) -> list[Word]:
+    paths = [Word(absolute(path, folder), path.origin) for path in unit.listed(KUBE, "ConfigMap")]
+    return [word for path in paths for word in (literal("--configmap"), path)]
+
+
+def _check_folder(unit: Unit, podman: PodmanRelease) -> None:
+    value = unit.text(KUBE, "SetWorkingDirectory")
+    if not value or value.lower() == "unit":
+        return
+    if value.lower() != "yaml":
+        kinds = ".build" if value.lower() == "file" else ""
+        message = f"SetWorkingDirectory={value} is only supported in .build files"
+        raise refusal(Quadlet.VALUE, message if kinds else f"unsupported value for WorkingDirectory: {value} ", value)
+    if podman.numbers >= _SEVERAL and len(unit.listed(KUBE, "Yaml")) != 1:
+        message = "SetWorkingDirectory=yaml is only supported when a single Yaml key is provided"
+        raise refusal(Quadlet.VALUE, message, value)
+
+
 def _manifests(unit: Unit, place: str, podman: PodmanRelease) -> list[Word]:
-    last = unit.text(_KUBE, "Yaml")
-    named = unit.listed(_KUBE, "Yaml") if podman.numbers >= _SEVERAL else ([last] if last else [])
+    last = unit.text(KUBE, "Yaml")
+    named = unit.listed(KUBE, "Yaml") if podman.numbers >= _SEVERAL else ([last] if last else [])
     if not named:
         raise refusal(Quadlet.VALUE, "no Yaml key specified")
     return [Word(absolute(path, place), path.origin) for path in named]

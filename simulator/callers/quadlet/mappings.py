@@ -25,34 +25,36 @@ _KEYS = (
 _LARGEST = 2**32 - 1
 
 
-def users(unit: Unit, _generator: QuadletGenerator, _siblings: Siblings) -> Iterator[Word]:
+def users(unit: Unit, _generator: QuadletGenerator, _siblings: Siblings, group: str = CONTAINER) -> Iterator[Word]:
     """Yield the options for the mappings, from the current keys or from the deprecated Remap keys."""
     words: list[Word] = []
     for key, option, listed in _KEYS:
-        value = unit.text(CONTAINER, key)
-        for word in unit.listed(CONTAINER, key) if listed else [value] if value else []:
+        value = unit.text(group, key)
+        for word in unit.listed(group, key) if listed else [value] if value else []:
             words += (literal(option), word)
     if not words:
-        yield from _remap_options(unit)
+        yield from _remap_options(unit, group)
         return
     for key in ("RemapUid", "RemapGid", "RemapUsers"):
-        value = unit.last(CONTAINER, key)
+        value = unit.last(group, key)
         if value is not None:
             raise refusal(Quadlet.VALUE, "deprecated Remap keys are set along with explicit mapping keys", value)
     yield from words
 
 
-def _remap_options(unit: Unit) -> Iterator[Word]:
-    uids, gids = unit.listed(CONTAINER, "RemapUid"), unit.listed(CONTAINER, "RemapGid")
-    mode = unit.last(CONTAINER, "RemapUsers") or literal("")
+def _remap_options(unit: Unit, group: str) -> Iterator[Word]:
+    uids, gids = unit.listed(group, "RemapUid"), unit.listed(group, "RemapGid")
+    mode = unit.last(group, "RemapUsers") or literal("")
     mappings = [("uid", "Uid", "UID", uids), ("gid", "Gid", "GID", gids)]
     if mode == "manual":
+        if group != CONTAINER:
+            raise refusal(Quadlet.VALUE, "RemapUsers=manual is not supported", mode)
         for name, _, _, words in mappings:
             for word in words:
                 yield from (literal(f"--{name}map"), word)
     elif mode == "auto":
         entries = [f"{name}mapping={word}" for name, _, _, words in mappings for word in words]
-        size = _size(unit.text(CONTAINER, "RemapUidSize"))
+        size = _size(unit.text(group, "RemapUidSize"))
         yield from (literal("--userns"), _userns("auto", [*entries, *([f"size={size}"] if size else [])]))
     elif mode == "keep-id":
         for _, _, shown, words in mappings:

@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterator, Mapping
 
 from simulator.callers.podman.tools import QuadletGenerator
 from simulator.callers.quadlet import mappings, storage
+from simulator.callers.quadlet.named_units import missing_dependency
 from simulator.callers.quadlet.rules import CONTAINER, SERVICE, Quadlet, Siblings, absolute, literal, refusal
 from simulator.callers.quadlet.unit import Unit
-from simulator.callers.table import UNIT_KINDS
 from simulator.core.values import Word
 
 
@@ -31,9 +31,11 @@ def image(unit: Unit, siblings: Siblings) -> Word | None:
             other = siblings.read(named)
             if other is None:
                 raise refusal(Quadlet.VALUE, f"requested Quadlet image {named} was not found", named)
-            tags = other.all(group, "ImageTag")  # of a build the first counts, of an image the last
-            tag = (tags[0] if tags else None) if suffix == ".build" else other.text(group, "ImageTag")
-            return Word(tag or other.text(group, key) or f"localhost/{named}", named.origin)
+            if suffix == ".build":  # of its tags the first counts, of an image the last
+                return Word(next(iter(other.all(group, key)), ""), named.origin)
+            if siblings.fault(named):
+                return Word("", named.origin)
+            return Word(other.text(group, "ImageTag") or other.text(group, key) or "", named.origin)
     return named
 
 
@@ -46,10 +48,9 @@ def check_service(unit: Unit) -> None:
 
 def check_dependencies(unit: Unit, siblings: Siblings) -> None:
     """Refuse a dependency on a unit of Quadlet that is not there."""
-    for key in _DEPENDENCIES:
-        for name in unit.listed("Unit", key):
-            if name.rpartition(".")[2] in UNIT_KINDS and "." in name and siblings.read(name) is None:
-                raise refusal(Quadlet.VALUE, f"unable to translate dependency for {name}", name)
+    name = missing_dependency(unit, siblings)
+    if name is not None:
+        raise refusal(Quadlet.VALUE, f"unable to translate dependency for {name}", name)
 
 
 def check_start(unit: Unit) -> None:
@@ -73,15 +74,13 @@ def container_name(unit: Unit) -> Word:
     return unit.text(CONTAINER, "ContainerName") or literal("systemd-%p_%i" if "@" in unit.name else "systemd-%N")
 
 
-def root_options(unit: Unit) -> Iterator[Word]:
+def root_options(unit: Unit, group: str = CONTAINER) -> Iterator[Word]:
     """Yield the options between podman and its command."""
-    for module in unit.all(CONTAINER, "ContainersConfModule"):
+    for module in unit.all(group, "ContainersConfModule"):
         yield Word(f"--module={module}", module.origin)
-    yield from unit.arguments(CONTAINER, "GlobalArgs")
+    yield from unit.arguments(group, "GlobalArgs")
 
 
-_DEPENDENCIES = """After Before BindsTo Conflicts OnFailure OnSuccess PartOf PropagatesReloadTo PropagatesStopTo
-    ReloadPropagatedFrom Requires Requisite StopPropagatedFrom Upholds Wants""".split()
 Words = Iterator[Word]
 
 

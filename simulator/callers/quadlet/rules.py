@@ -23,7 +23,10 @@ class Quadlet(Question):
         "A unit is groups of settings; a file with a line that is none is not loaded.",
         PODMAN("pkg/systemd/parser/unitfile.go", "parseLine"),
         PODMAN("cmd/quadlet/main.go", "loadUnitsFromDir"),
-        note="No other unit of its folder is loaded then, either.",
+    )
+    FOLDER = Rule(
+        "A unit that is not loaded keeps the other units of its folder from being loaded, too.",
+        PODMAN("cmd/quadlet/main.go", "loadUnitsFromDir"),
     )
     DROP_IN = Rule(
         "A drop-in with a line that is no setting is left out, and the rest is merged behind the unit.",
@@ -63,7 +66,12 @@ class Quadlet(Question):
     KUBE = Rule(
         "A .kube unit plays the manifests of Yaml, with the ConfigMaps of ConfigMap, by podman kube play.",
         PODMAN(_GENERATOR, "ConvertKube"),
-        note="Read in the source, not run. Up to 5.6 a unit names one file.",
+        note="Up to 5.6 a unit names one file.",
+    )
+    NEEDED = Rule(
+        "A service needs those of the units that it names: where the generator makes none of one, it is not started.",
+        PODMAN(_GENERATOR, "handleStorageSource"),
+        SYSTEMD("src/core/transaction.c", "transaction_add_job_and_dependencies"),
     )
     BLANK = Rule(
         "A word without a character is not seen in the service's line: the next word is in its place.",
@@ -89,10 +97,14 @@ class Quadlet(Question):
 
 
 class Siblings(NamedTuple):
-    """The unit's folder, and the units in it; ``read`` gets a file name and returns None if there is no such unit."""
+    """The unit's folder, and the units in it; ``read`` gets a file name and returns None if there is no such unit.
+
+    ``fault`` tells why the generator makes no service of such a unit, or returns None.
+    """
 
     folder: str
     read: Callable[[str], Unit | None]
+    fault: Callable[[str], str | None]
 
 
 def literal(text: str) -> Word:

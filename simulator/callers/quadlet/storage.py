@@ -12,7 +12,6 @@ from collections.abc import Iterator
 from simulator.callers.podman.tools import QuadletGenerator
 from simulator.callers.quadlet.rules import CONTAINER, Quadlet, Siblings, absolute, literal, refusal
 from simulator.callers.quadlet.unit import Unit
-from simulator.core.errors import NotModelled
 from simulator.core.values import Word
 from simulator.golang.csv import read_record
 from simulator.golang.strconv import GoError
@@ -24,50 +23,74 @@ _MOUNT = (
 )
 
 
-def network(unit: Unit, _: QuadletGenerator, siblings: Siblings) -> Words:
+def network(unit: Unit, generator: QuadletGenerator, siblings: Siblings, group: str = CONTAINER) -> Words:
     """Yield the options for the networks; a network unit is replaced by the name that it creates."""
-    for value in unit.all(CONTAINER, "Network"):
+    for value in unit.all(group, "Network"):
         name, colon, rest = value.partition(":")
         if name.endswith((".network", ".container")):
             other = siblings.read(name)
             if other is None:
                 raise refusal(Quadlet.VALUE, f"requested Quadlet unit {name} was not found", value)
-            if name.endswith(".container"):
-                raise NotModelled(f"Network={name}", f"{value.origin.where}: the network of {name} is not modelled")
-            resource = other.text("Network", "NetworkName") or resource_name(name)
-            value = Word(f"{resource}{colon}{rest}", value.origin)
+            is_container = name.endswith(".container")
+            resource = container_resource(other) if is_container else _network_name(name, other, generator, siblings)
+            if not resource:
+                raise refusal(Quadlet.VALUE, f"cannot get the resource name of {name}", value)
+            if is_container and colon:
+                message = "extra options are not supported when joining another container's network"
+                raise refusal(Quadlet.VALUE, message, value)
+            value = Word(f"{'container:' * is_container}{resource}{colon}{rest}", value.origin)
         yield from (literal("--network"), value)
 
 
-def resource_name(unit: str) -> str:
+def _network_name(name: str, other: Unit, generator: QuadletGenerator, siblings: Siblings) -> str:
+    if siblings.fault(name):
+        return ""
+    return other.text("Network", "NetworkName") or resource_name(name, generator)
+
+
+def container_resource(unit: Unit) -> str:
+    """Return the name of a unit's container for other units, which know of specifiers only %N; ``""`` with another."""
+    default = "systemd-%p_%i" if "@" in unit.name else "systemd-%N"
+    service = unit.text(CONTAINER, "ServiceName") or unit.name.rpartition(".")[0]
+    name = (unit.text(CONTAINER, "ContainerName") or default).replace("%N", service)
+    return "" if "%" in name else name
+
+
+def resource_name(unit: str, generator: QuadletGenerator) -> str:
     """Return the name of what a unit creates without a name of its own; that of a template ends with its instance."""
     base = unit.rpartition(".")[0]
-    return f"systemd-{base[:-1]}-%i" if base.endswith("@") else f"systemd-{base}"
+    if generator.names_instances and base.endswith("@"):
+        return f"systemd-{base[:-1]}-%i"
+    return f"systemd-{base}"
 
 
-def _storage(source: str, value: Word, siblings: Siblings, *, images: bool) -> str:
-    """Return the source of a volume or a mount."""
+def _storage(source: str, value: Word, generator: QuadletGenerator, siblings: Siblings, *, images: bool) -> str:
+    """Return the source of a volume or a mount, which is empty where the generator makes nothing of its unit."""
     if source.startswith("."):
         source = absolute(source, siblings.folder)
-    if not source.startswith("/") and source.endswith((".volume", *([".image", ".artifact"] if images else []))):
+    artifacts = [".artifact"] if generator.has_artifacts else []
+    kinds = [".volume", ".image", *artifacts] if images else [".volume"]
+    if not source.startswith("/") and source.endswith(tuple(kinds)):
         other = siblings.read(source)
         if other is None:
             raise refusal(Quadlet.VALUE, f"requested Quadlet source {source} was not found", value)
+        if siblings.fault(source):
+            return ""
         if source.endswith(".volume"):
-            return other.text("Volume", "VolumeName") or resource_name(source)
+            return other.text("Volume", "VolumeName") or resource_name(source, generator)
         if source.endswith(".artifact"):
             return other.text("Artifact", "Artifact") or source
         return other.text("Image", "ImageTag") or other.text("Image", "Image") or source
     return source
 
 
-def volumes(unit: Unit, _: QuadletGenerator, siblings: Siblings) -> Words:
+def volumes(unit: Unit, generator: QuadletGenerator, siblings: Siblings) -> Words:
     """Yield the options for the volumes."""
     for value in unit.all(CONTAINER, "Volume"):
         source, *rest = value.split(":", 2)
         if rest and source:
-            source = _storage(source, value, siblings, images=False)
-            yield from (literal("-v"), Word(":".join([source, *rest]), value.origin))
+            source = _storage(source, value, generator, siblings, images=False)
+            yield from (literal("-v"), Word(":".join([source, *rest]) if source else rest[0], value.origin))
         else:
             yield from (literal("-v"), Word(rest[0] if rest else source, value.origin))
 
@@ -93,10 +116,12 @@ def mounts(unit: Unit, generator: QuadletGenerator, siblings: Siblings) -> Words
                 needed = f"source parameter is required for mount type {kind}"
                 raise refusal(Quadlet.VALUE, needed if generator.plain_volumes else "source cannot be empty", value)
             if place is None:
-                raise NotModelled("Mount", f"{value.origin.where}: a mount without a source is not modelled; name one")
+                message = "the generator dies of a mount without a source, and makes no service of any unit"
+                raise refusal(Quadlet.VALUE, message, value)
             if "=" not in fields[place]:
                 raise refusal(Quadlet.VALUE, "source parameter does not include a value", value)
-            fields[place] = f"source={_storage(fields[place].partition('=')[2], value, siblings, images=True)}"
+            source = fields[place].partition("=")[2]
+            fields[place] = f"source={_storage(source, value, generator, siblings, images=True)}"
             value = Word(_with_type(kind, fields), value.origin)
         yield from (literal("--mount"), value)
 
@@ -117,7 +142,7 @@ def pod(unit: Unit, generator: QuadletGenerator, siblings: Siblings) -> Words:
         if other is None:
             raise refusal(Quadlet.VALUE, f"quadlet pod unit {value} does not exist", value)
         if generator.names_pods:
-            name = other.text("Pod", "PodName") or resource_name(value)
+            name = other.text("Pod", "PodName") or f"systemd-{value.rpartition('.')[0]}"
             yield from (literal("--pod"), Word(name, value.origin))
         else:
             service = other.text("Pod", "ServiceName") or f"{value.removesuffix('.pod')}-pod"

@@ -62,6 +62,11 @@ class ServiceUpdate(Question):
         "A rollback brings back what was before the last update; what was in force becomes the previous.",
         MOBY(_SWARM, "UpdateService"),
     )
+    ON_FAILURE = Rule(
+        "With update-failure-action rollback the swarm brings the previous specification back for a task that ends.",
+        MOBY("vendor/github.com/moby/swarmkit/v2/manager/orchestrator/update/updater.go", "Run"),
+        note="For one that ends within the time of update-monitor, at first 5s, beyond update-max-failure-ratio.",
+    )
     ROLLBACK_ALONE = Rule(
         "A --rollback with an option other than --detach and --quiet is refused.",
         DOCKER_CLI(_UPDATE, "runUpdate"),

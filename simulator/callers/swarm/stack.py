@@ -16,6 +16,7 @@ from simulator.callers.flags import LineAdvice
 from simulator.callers.swarm import stack_service as services
 from simulator.callers.swarm.stack_file import StackFile, Text, check_document, parse, version_of
 from simulator.callers.swarm.stack_forms import check_forms
+from simulator.callers.swarm.stack_parts import check_parts
 from simulator.callers.swarm.stack_service import Service, StackService
 from simulator.callers.swarm.task import Task, task
 from simulator.core.errors import Unreadable, several
@@ -73,17 +74,20 @@ class Stack:
         self.services: dict[str, Service] = {}
         self.ignored: dict[str, tuple[str, ...]] = {}
         folder = files[0].name.rpartition("/")[0]
+        models = []
         for document in documents:
             if (other := version_of(document, reader)) != version:
                 message = f"version mismatched between two composefiles : {version} and {other}"
                 raise StackFile.VERSIONS.refuses("request", message, status=1)
             model = check_document(document, version, reader, context.environment)
+            models.append(model)
             self._add(model, context, folder + "/" if folder else "")
             for name, fields in model.get("services", {}).items():
                 ignored = [key for key in (*UNSUPPORTED, *DEPRECATED) if key in fields]
                 self.ignored[name] = (*self.ignored.get(name, ()), *ignored)
         for name in sorted(self.services):
             self._check_image(self.services[name])
+        check_parts(models, engine.numbers)
 
     def _add(self, model: Mapping[str, Any], context: CallerContext, folder: str) -> None:
         tools = self.engine.tools

@@ -7,6 +7,7 @@ inspect``. Gives: the node's request for a task's container, as the last line le
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -31,6 +32,7 @@ from simulator.golang.json import well_formed
 from simulator.golang.strconv import GoError
 
 _ALONE = frozenset(("rollback", "detach", "quiet"))
+_ACTION = "update-failure-action"
 _KEYS = ("create", "inspect", "update", "words")
 
 
@@ -71,7 +73,29 @@ def service_after(body: Any, engine: Engine, context: CallerContext) -> Service:
     service = _begin(fields, lines[0].name, release, context)
     for line in lines:
         service = _update(service, line)
-    return service
+    last_is_rollback = lines[-1].parsed.last("rollback", default=False)
+    if _failure_action(fields, lines) != "rollback" or service.previous is None or last_is_rollback:
+        return service
+    return service._replace(remarks=(*service.remarks, _on_failure(service.previous, known=service.known)))
+
+
+def _failure_action(fields: Mapping[str, Any], lines: Sequence[UpdateLine]) -> str:
+    """Return what the swarm does where an update fails, as far as the lines say it."""
+    created = " ".join(require_texts(fields.get("create") or [], "the line.create"))
+    chosen = re.findall(r"--update-failure-action[ =](\w+)", created)
+    chosen += [line.parsed.last(_ACTION) for line in lines if line.parsed.all(_ACTION)]
+    return str(chosen[-1]) if chosen else ""
+
+
+def _on_failure(previous: ServiceSpec, *, known: bool) -> Decision[str]:
+    """Say what the swarm goes back to where a task of the update ends too early."""
+    asked = previous.request().container
+    entrypoint = asked.entrypoint or ("<ENTRYPOINT>",)
+    words = " ".join((*entrypoint, *(asked.cmd or (() if asked.entrypoint else ("<CMD>",)))))
+    shown = f"image {previous.task.image}, words {words}" if known else "what was before"
+    return ServiceUpdate.ON_FAILURE.gives(
+        f"where a task of this update ends within the time of update-monitor, the swarm goes back to {shown}"
+    )
 
 
 def read_line(words: Sequence[str], engine: DockerRelease, context: CallerContext) -> UpdateLine:

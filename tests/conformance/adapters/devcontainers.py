@@ -11,16 +11,17 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import subprocess
 import sys
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import quote
 
 from tests.conformance.adapters.engines import RealEngine
-from tests.conformance.cases.devcontainers import ENVIRONMENT, FOLDER, IMAGES, drawn, drawn_images
+from tests.conformance.cases.devcontainers import ENVIRONMENT, FOLDER, IMAGES, drawn, drawn_features, drawn_images
 from tests.conformance.comparisons.devcontainers import files_of
 from tests.conformance.recordings import OBSERVED, provenance, write
 
@@ -36,14 +37,35 @@ elif words[:1] == ["compose"] and words[-1] == "config":
     os.execv({plugin!r}, ["docker-compose", *words[1:]])
 elif words[:3] == ["inspect", "--type", "image"]:
     print({image!r})
-elif words[:1] == ["build"]:
-    with open({up!r} + ".build", "w", encoding="utf-8") as file:
-        json.dump(words, file)
+elif "build" in words[:2] and words[0] != "compose":
+    with open(words[words.index("-f") + 1], encoding="utf-8") as file:
+        variables = [line for line in file.read().splitlines() if line.startswith("ENV ")]
+    if any("_IMAGE_USER=" in word or word.startswith("IMAGE_USER=") for word in words):
+        with open({up!r} + ".build", "a", encoding="utf-8") as file:
+            file.write(json.dumps([words, variables]) + "\\n")
 elif words[:1] == ["run"] or (words[:1] == ["compose"] and "up" in words):
     with open({up!r}, "w", encoding="utf-8") as file:
         json.dump(words[1:], file)
     sys.exit(1)
 """
+
+
+class Build(NamedTuple):
+    """An image that the tool has built: the words of the build, the image's user, and its lines with ENV."""
+
+    words: list[str]
+    user: str
+    variables: list[str]
+
+
+def _builds(path: Path) -> list[Build]:
+    """List what the tool has built, in order."""
+    found = []
+    for line in path.read_text(encoding="utf-8").splitlines() if path.exists() else ():
+        words, variables = json.loads(line)
+        users = [word.partition("=")[2] for word in words if re.match("(_DEV_CONTAINERS_)?IMAGE_USER=", word)]
+        found.append(Build(words, users[0], variables))
+    return found
 
 
 class RealTool:
@@ -66,11 +88,17 @@ class RealTool:
             up = self._start(case, place)
             if isinstance(up, str):
                 return {"message": up.replace(name, "").replace(self.folder, "")[-300:]}
-            user = self._updated_user(place / "up.build")
+            builds = _builds(place / "up.build")
+            user = builds[-1].user if builds else None
             if "image: IMAGE" not in "".join(case["files"].values()):
-                return {"run": up, **({} if user is None else {"built": user})}
+                variables = [line for build in builds for line in build.variables]
+                return {
+                    "run": up,
+                    **({} if user is None else {"built": user}),
+                    **({"env": variables} if variables else {}),
+                }
             if user is not None:
-                self._tag_updated(case, place / "up.build", user)
+                self._tag_updated(case, builds[-1].words, user)
             return self._create(up, place)
 
     def _start(self, case: Mapping[str, Any], place: Path) -> list[str] | str:
@@ -91,14 +119,8 @@ class RealTool:
         last = next((text for text in done.stdout.decode().splitlines() if text.startswith('{"outcome"')), "{}")
         return str(json.loads(last).get("message", "")) + done.stderr.decode()[-200:]
 
-    def _updated_user(self, build: Path) -> str | None:
-        """Give the user of the image that the tool has built; None where it has built none."""
-        words = json.loads(build.read_text(encoding="utf-8")) if build.exists() else []
-        return next((word.partition("=")[2] for word in words if word.startswith("IMAGE_USER=")), None)
-
-    def _tag_updated(self, case: Mapping[str, Any], build: Path, user: str) -> None:
+    def _tag_updated(self, case: Mapping[str, Any], words: list[str], user: str) -> None:
         """Make the image that the tool has built: that of the case with an explicit user."""
-        words = json.loads(build.read_text(encoding="utf-8"))
         self.engine.load({"devcontainer-uid": {**IMAGES[case["image"]], "User": user}})
         name = quote(words[words.index("-t") + 1])
         self.engine.request("POST", f"/images/localhost/devcontainer-uid:1/tag?repo={name}&tag=latest")
@@ -135,13 +157,16 @@ def main() -> None:
     parser.add_argument("folder")
     parser.add_argument("--count", type=int, default=330)
     parser.add_argument("--images", action="store_true", help="an image alone: the line of docker run is kept")
+    parser.add_argument("--features", action="store_true", help="the same with features of the project")
     chosen = parser.parse_args()
     tool = RealTool(chosen.socket, chosen.plugin, chosen.folder)
     package = json.loads(Path(chosen.folder, PROGRAM).with_name("package.json").read_text(encoding="utf-8"))
-    cases = (drawn_images if chosen.images else drawn)(20261130, chosen.count)
+    kind, draw = ("features-", drawn_features) if chosen.features else ("images-", drawn_images)
+    kind, draw = (kind, draw) if chosen.features or chosen.images else ("", drawn)
+    cases = draw(20261130, chosen.count)
     rows = [[case, tool.ask(case)] for case in cases]
     about = {**provenance("devcontainer", package["version"]), "compose": tool.version, "behind": tool.engine.version}
-    path = OBSERVED / f"devcontainer-{'images-' if chosen.images else ''}{package['version']}.jsonl.gz"
+    path = OBSERVED / f"devcontainer-{kind}{package['version']}.jsonl.gz"
     write(path, about, rows)
     print(f"{path}: {len(rows)} answers, {path.stat().st_size} bytes")
 

@@ -46,7 +46,9 @@ class RealExec:
 
     def _start(self) -> None:
         query = "fromSrc=-&repo=localhost/exec-busybox&tag=1"
-        status, answer = self.real.request("POST", f"/images/create?{query}", _busybox(), "application/x-tar")
+        status, answer = self.real.request(
+            "POST", f"/images/create?{query}", busybox_layer("sh", "cat", "pwd", "sleep", "true"), "application/x-tar"
+        )
         assert status == 200 and b"error" not in answer, answer
         for name, config in CONTAINERS.items():
             body = {"HostConfig": {"NetworkMode": "none"}, "Image": "localhost/exec-busybox:1", **config}
@@ -108,11 +110,12 @@ def _unframed(data: bytes) -> bytes:
     return found
 
 
-def _busybox() -> bytes:
+def busybox_layer(*names: str) -> bytes:
+    """Write a file system with busybox under these names."""
     buffer = io.BytesIO()
     with tarfile.open(fileobj=buffer, mode="w") as archive:
         archive.add("/bin/busybox", "bin/busybox")
-        for name in ("sh", "cat", "pwd", "sleep", "true"):
+        for name in names:
             link = tarfile.TarInfo(f"bin/{name}")
             link.type, link.linkname = tarfile.SYMTYPE, "busybox"
             archive.addfile(link)

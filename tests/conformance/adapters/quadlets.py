@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.conformance.cases.unit_files import FOLDER, SIBLINGS, Files, cases
-from tests.conformance.comparisons.quadlets import line_parts
+from tests.conformance.comparisons.quadlets import line_parts, lines_by_path
 from tests.conformance.recordings import OBSERVED, provenance, write
 
 PROGRAM = "/usr/libexec/podman/quadlet"
@@ -30,9 +30,7 @@ def observed(root: str, enter: str, units: list[Files]) -> list[list[Any]]:
     done = _generate(root, within, units, alone)
     if "goroutine" in done.stderr:
         raise RuntimeError(f"the generator died: {done.stderr[-3000:]}")
-    lines = dict(
-        re.findall(r"^SourcePath=(\S*)$.*?^ExecStart=([^\n]*)$", line_parts(done.stdout), re.MULTILINE | re.DOTALL)
-    )
+    lines = lines_by_path(line_parts(done.stdout))
     said = _faults(done.stderr, "error loading|converting")
     rows: list[list[Any]] = []
     for files in units:

@@ -26,7 +26,16 @@ class Asked(NamedTuple):
 
 Answer = tuple[int, Any]
 Own = Callable[[Asked], Answer | None]
-_KEPT = ("Content-Type", "Api-Version", "Builder-Version", "Docker-Experimental", "Ostype", "Server", "Swarm")
+_KEPT = (
+    "Content-Type",
+    "Api-Version",
+    "Builder-Version",
+    "Docker-Experimental",
+    "Ostype",
+    "Server",
+    "Swarm",
+    "X-Docker-Container-Path-Stat",
+)
 
 
 class _Engine(http.client.HTTPConnection):
@@ -98,16 +107,7 @@ class _Handler(BaseHTTPRequestHandler):
         kind = {"Content-Type": self.headers["Content-Type"]} if "Content-Type" in self.headers else {}
         connection.request(asked.method, self.path, data or None, kind)
         answer = connection.getresponse()
-        kept = (
-            "Content-Type",
-            "Api-Version",
-            "Builder-Version",
-            "Docker-Experimental",
-            "Ostype",
-            "Server",
-            "Swarm",
-        )
-        headers = {name: value for name, value in answer.getheaders() if name in kept}
+        headers = {name: value for name, value in answer.getheaders() if name.title() in _KEPT}
         found = answer.read()
         connection.close()
         return answer.status, found, headers

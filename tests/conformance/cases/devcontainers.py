@@ -59,6 +59,14 @@ _FIELDS: tuple[dict[str, Any], ...] = (
     {"shutdownAction": "none"}, {"mounts": ["type=volume,source=vol,target=/v"]}, {"name": "x", "forwardPorts": [1]},
     {"postCreateCommand": "x"}, {"remoteEnv": {"R": "1"}}, {"runArgs": ["--entrypoint", "foo"]}, {"entrypoint": "/x"},
 )  # fmt: skip
+_FEATURES: dict[str, tuple[Any, ...]] = {
+    "entrypoint": ("/start.sh", "/a b.sh --x", 'echo "$A"'),
+    "init": (True, False),
+    "privileged": (True,),
+    "capAdd": (["SYS_PTRACE"], ["NET_ADMIN", "SYS_PTRACE"]),
+    "containerEnv": ({"F": "x y"}, {"PATH": "/f:${PATH}", "F": "2"}, {"A": "f", "G": "$A-${A}"}, {"Q": 'q"\\ w'}),
+    "options": ({"version": {"type": "string", "default": "d"}},),
+}
 ENVIRONMENT = {"U": "u 'v w'", "B": "caller"}
 
 
@@ -79,6 +87,26 @@ def drawn_images(seed: int, count: int = COUNT) -> Iterator[dict[str, Any]]:
         if chance.random() < 0.3:
             fields["runArgs"] = chance.choice((["-u", "z"], ["-e", "A=run"], ["--user=1", "--init"], ["-w", "/r"]))
         files = {f"{FOLDER}/devcontainer.json": json.dumps(fields)}
+        yield {"files": files, "image": chance.randrange(len(IMAGES))}
+
+
+def drawn_features(seed: int, count: int = COUNT) -> Iterator[dict[str, Any]]:
+    """Draw cases about an image with features that are folders of the project."""
+    chance = random.Random(seed)
+    for _ in range(count):
+        fields: dict[str, Any] = {"image": "IMAGE", "features": {}}
+        for more in chance.sample(_FIELDS, chance.choice((0, 1, 2, 3))):
+            fields |= more
+        files = {}
+        for name in chance.sample(("one", "two", "three", "Four"), chance.choice((1, 1, 2, 3))):
+            fields["features"][f"./{name}"] = chance.choice(({}, "1", {"version": "2"}))
+            about: dict[str, Any] = {"id": name.lower(), "version": "1.0.0", "name": name}
+            for key, values in _FEATURES.items():
+                if (value := chance.choice((None, *values))) is not None:
+                    about[key] = value
+            files[f"{FOLDER}/{name}/devcontainer-feature.json"] = json.dumps(about)
+            files[f"{FOLDER}/{name}/install.sh"] = "true\n"
+        files[f"{FOLDER}/devcontainer.json"] = json.dumps(fields)
         yield {"files": files, "image": chance.randrange(len(IMAGES))}
 
 

@@ -69,6 +69,19 @@ VALUES: dict[str, tuple[str, ...]] = {
               'type=bind,"src=/a,b",dst=/x', "source=named.volume,dst=/x", "type=bind,src,dst=/x", "type=volume,source=no.volume,dst=/x", "type=devpts,dst=/x", "a\"b", "dst=/x,type=bind,src=/a"),
     "Pod": ("x", "no.pod", ""), "PodmanArgs": (*WORDS[:40], "--env X=1", "--init -t", "--entrypoint 'a b'"), "StartWithPod": BOOLS[:2], "Timezone": ("local", "", '"Europe/Paris"'),
 }  # fmt: skip
+OTHERS: dict[tuple[str, str], tuple[str, ...]] = {
+    ("Network={0}", "network"): ("[Network]\n", "[Network]\nNetworkName=n\n", "[Network]\nNope=1\n", "[Network]\nGateway=1.1.1.1\n",
+        "[Network]\nSubnet=1.1.1.0/24\nGateway=1.1.1.1\nIPRange=1.1.1.0/25\nIPRange=1.1.1.128/25\n", "[Network]\n[Quadlet]\nX=1\n", "[Foo]\nA=b\n", "[Network]\n[Unit]\nAfter=gone.pod\n"),
+    ("Network={0}:ip=1.1.1.1", "network"): ("[Network]\nInterfaceName=x\n", "[Network]\nNetworkName=%n\n", "[Network]\nGateway=\n"),
+    ("Network={0}", "container"): ("[Container]\nImage=i\n", "[Container]\nImage=i\nContainerName=c\n", "[Container]\nContainerName=%N-x\nServiceName=s\n", "[Container]\nImage=i\nContainerName=%n\n"),
+    ("Volume={0}:/x:ro", "volume"): ("[Volume]\n", "[Volume]\nVolumeName=v\n", "[Volume]\nType=x\n", "[Volume]\nDriver=image\n", "[Volume]\nDriver=image\nImage=i\n", "[Volume]\nNope=1\n", "[Volume]\nUID=1\n"),
+    ("Mount=type=volume,source={0},dst=/x", "volume"): ("[Volume]\n", "[Volume]\nType=x\nDevice=/d\n", "[Volume]\nType=x\n"),
+    ("Image={0}", "image"): ("[Image]\nImage=i\n", "[Image]\nImage=i\nImageTag=t\n", "[Image]\nImageTag=t\n", "[Image]\nImage=i\nNope=1\n", "[Image]\nImage=i\nPolicy=always\n"),
+    ("Image={0}", "build"): ("[Build]\nImageTag=t\nSetWorkingDirectory=unit\n", "[Build]\nImageTag=t\nImageTag=u\nNope=1\n", "[Build]\nSetWorkingDirectory=unit\n"),
+    ("Pod={0}", "pod"): ("[Pod]\n", "[Pod]\nPodName=p\n", "[Pod]\nServiceName=s\n", "[Pod]\nNope=1\n"),
+    ("Requires={0}", "network"): ("[Network]\n", "[Network]\nNope=1\n"),
+    ("After={0}", "kube"): ("[Kube]\nYaml=a.yml\n", "[Kube]\n"),
+}  # fmt: skip
 FIXED = {"Image", "Rootfs"}
 SERVICES = ("", "[Service]\nKillMode=x\n", "[Service]\nKillMode=mixed\nType=oneshot\n", "[Service]\nType=simple\n", '[Service]\nEnvironment=A=1 "B=2 3"\nRestart=always\n',
             "[Service]\nType=notify\nSyslogIdentifier=x\n", "[Install]\nWantedBy=default.target\n", "[Unit]\nDescription=x\nAfter=y.service\n", "[Quadlet]\nDefaultDependencies=no\n", "[Quadlet]\nX=1\n", "[Pod]\nX=1\n")  # fmt: skip
@@ -113,6 +126,25 @@ def cases(count: int) -> Iterator[Files]:
     draw = random.Random(SEED)
     for _ in range(count):
         yield drawn(draw, every, named)
+    for _ in range(count // 2):
+        yield _with_others(draw, named)
+
+
+def _with_others(draw: random.Random, named: object) -> Files:
+    """Draw a unit that names others, which may have faults; the names of the others are its own."""
+    assert callable(named)
+    kind, others = draw.choice(list(OTHERS.items()))
+    line, group = kind
+    files: Files = named("", draw.choice(("u{}.container", "u{}@.container")))
+    (name,) = files
+    base = name.removesuffix(".container").rstrip("@")
+    at = "@" if "@" in name and draw.random() < 0.5 else ""
+    other = f"{base}-o{at}.{group}"
+    image = "" if line.startswith("Image") else "Image=localhost/web:1\n"
+    unit = "[Unit]\n" + line.format(other) if line.startswith(("After", "Requires")) else line.format(other)
+    files[name] = f"[Container]\n{image}Exec=a\n{unit}\n"
+    files[other] = draw.choice(others)
+    return files
 
 
 def drawn(draw: random.Random, every: dict[str, tuple[str, ...]], named: object) -> Files:

@@ -26,12 +26,21 @@ def difference_of_line(case: Mapping[str, Any], seen: Mapping[str, Any], engine:
     requests = ({"devcontainer": {"files": files}}, {"docker-run": list(seen.get("run", ()))[1:]})
     image = IMAGES[case["image"]]
     images = (image, {**image, "User": seen["built"]} if "built" in seen else image)
+    text = "\n".join(("FROM base", *seen.get("env", ())))
+    has_features = "devcontainer-feature.json" in "".join(files)
+    built = {"image": {"dockerfile": text}, "images": {"base": images[1]}} if has_features else {}
     ours, theirs = (
-        protocol.answer({"engine": engine, "images": {"*": config}, "request": request})
-        for request, config in zip(requests, images, strict=True)
+        protocol.answer({"engine": engine, "images": {"*": config}, "request": request, **own})
+        for request, config, own in zip(requests, images, ({}, built), strict=True)
     )
-    same = ours.get("process") == theirs.get("process") and ours["outcome"] == theirs["outcome"]
+    same = _process(ours) == _process(theirs) and ours["outcome"] == theirs["outcome"]
     return None if same else f"{json.dumps(case)}: dsim {json.dumps(ours)[:900]}, seen {json.dumps(seen)}"
+
+
+def _process(answer: Mapping[str, Any]) -> Any:
+    """Give the process; the variables of an image and those of a line are no longer told apart."""
+    process = answer.get("process")
+    return process and {**process, "env": sorted(process["env"])}
 
 
 def difference(case: Mapping[str, Any], seen: Mapping[str, Any], engine: str) -> str | None:

@@ -24,6 +24,11 @@ def line_parts(text: str) -> str:
     return "\n".join(kept) + "\n"
 
 
+def lines_by_path(parts: str) -> dict[str, str]:
+    """Give the lines of services by the paths of their units."""
+    return dict(re.findall(r"^SourcePath=(\S*)$.*?^ExecStart=([^\n]*)$", parts, re.MULTILINE | re.DOTALL))
+
+
 def difference(row: list[Any], name: str) -> str | None:
     """Say in which way dsim makes another line than the generator did; None where it does not."""
     files, line, said = row
@@ -34,7 +39,7 @@ def difference(row: list[Any], name: str) -> str | None:
         made = quadlet.generate_line(unit, {**files, **SIBLINGS}, podman, FOLDER)
     except Refusal as refusal:
         message = re.sub(r"^(error loading \S*: )?(\S*:[0-9]+: )?", "", str(refusal))
-        if line is None and _plain(message) in _plain(said.replace(f"{FOLDER}/", "")):
+        if line is None and plain(message) in plain(said.replace(f"{FOLDER}/", "")):
             return None
         return f"{files}: dsim refuses with {refusal}, {name} gives {line!r} {said!r}"
     except NotModelled as missing:
@@ -47,5 +52,6 @@ def difference(row: list[Any], name: str) -> str | None:
     return None if same else f"{files}: dsim gives\n  {ours!r}, {name} gives\n  {line!r} {said!r}"
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """Leave out what cannot be printed."""
     return "".join(filter(str.isprintable, text))

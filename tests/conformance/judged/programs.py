@@ -173,7 +173,8 @@ PROGRAMS = (
         "@devcontainers/cli",
         "node",
         "makes the container of a devcontainer.json, with `docker`",
-        "`up`; the line with which it calls docker goes to dsim's `docker run`",
+        "`up`; the line with which it calls docker goes to dsim's `docker run`, the file that it adds to a project of "
+        "Compose to dsim's Compose; what docker-compose shows of the project is real",
         lambda folder: adapter(sys.executable, "devcontainer", str(folder / "node")),
         lambda: started("devcontainer"),
     ),

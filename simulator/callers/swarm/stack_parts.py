@@ -1,0 +1,149 @@
+"""What a service of a stack file names, and settings that do not go together, checked when all files are merged.
+
+Reads: the documents of a stack. Gives: nothing, or a refusal. Compare: docker/cli ``Services``, ``convertDeployMode``,
+``convertServiceSecrets`` (cli/compose/convert/service.go), ``convertVolumeToMount`` (cli/compose/convert/volume.go).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from simulator.callers.docker.values import decimal
+from simulator.core.errors import NotModelled
+from simulator.core.rule import Question, Refusal, Rule
+from simulator.core.sources import DOCKER_CLI
+from simulator.golang.strconv import GoError
+
+_KINDS = ("volume", "bind", "tmpfs", "npipe", "cluster", "image")
+_CLUSTER, _IMAGE = (23, 0), (28, 0)
+_CREDENTIALS = (("config", "Config"), ("file", "File"), ("registry", "Registry"))
+
+
+class StackParts(Question):
+    """What does ``docker stack deploy`` refuse when it makes services of its files?"""
+
+    UNDEFINED = Rule(
+        "A volume, network, secret or config that the files do not define is refused.",
+        DOCKER_CLI("cli/compose/convert/volume.go", "handleVolumeToMount"),
+        DOCKER_CLI("cli/compose/convert/service.go", "convertServiceNetworks"),
+        note="Whether an external one is in the swarm is not looked at.",
+    )
+    MOUNT = Rule(
+        "A volume of an unknown type, or with settings of another type, is refused.",
+        DOCKER_CLI("cli/compose/convert/volume.go", "convertVolumeToMount"),
+    )
+    MODE = Rule(
+        "An unknown mode of a service, and replicas of one that is not replicated, are refused.",
+        DOCKER_CLI("cli/compose/convert/service.go", "convertDeployMode"),
+    )
+    CPUS = Rule(
+        "A number of processors that is none, or has more than nine decimals, is refused.",
+        DOCKER_CLI("cli/compose/convert/service.go", "convertResources"),
+    )
+    CREDENTIALS = Rule(
+        "A credential_spec has one of config, file and registry.",
+        DOCKER_CLI("cli/compose/convert/service.go", "convertCredentialSpec"),
+    )
+
+
+def check_parts(documents: Sequence[Mapping[str, Any]], version: tuple[int, ...]) -> None:
+    """Check the services of all documents, of the command line of a version; raises ``Refusal``."""
+    defined = {part: set[str]() for part in ("volumes", "networks", "secrets", "configs")}
+    for document in documents:
+        for part, names in defined.items():
+            names.update(_mapping(document.get(part)))
+    services: dict[str, list[Mapping[str, Any]]] = {}
+    for document in documents:
+        for name, fields in _mapping(document.get("services")).items():
+            services.setdefault(name, []).append(_mapping(fields))
+    for name in sorted(services):
+        for rule, says in _faults(services[name], defined, version):
+            raise _refusal(rule, f"service {name}: {says}")
+
+
+def _refusal(rule: Rule, message: str) -> Refusal:
+    return rule.refuses("request", message, status=1)
+
+
+def _faults(
+    parts: Sequence[Mapping[str, Any]], defined: Mapping[str, set[str]], version: tuple[int, ...]
+) -> Iterator[tuple[Rule, str]]:
+    deploy: dict[str, Any] = {}
+    for fields in parts:
+        for volume in _list(fields.get("volumes")):
+            yield from _mount(volume, defined["volumes"], version)
+        for network in _names(fields.get("networks")):
+            if network != "default" and network not in defined["networks"]:
+                yield StackParts.UNDEFINED, f'undefined network "{network}"'
+        for key, what in (("secrets", "secret"), ("configs", "config")):
+            for member in _list(fields.get(key)):
+                source = str(member.get("source") or "") if isinstance(member, Mapping) else str(member)
+                if source not in defined[key]:
+                    yield StackParts.UNDEFINED, f'undefined {what} "{source}"'
+        deploy |= _mapping(fields.get("deploy"))
+        given = [shown for key, shown in _CREDENTIALS if _mapping(fields.get("credential_spec")).get(key)]
+        if len(given) > 1:
+            both = f'both "{given[0]}" and "{given[1]}"' if len(given) == 2 else ", ".join(given)
+            yield StackParts.CREDENTIALS, f"invalid credential spec: cannot specify {both}"
+    yield from _mode(deploy, version)
+    for part in ("limits", "reservations"):
+        cpus = _mapping(_mapping(deploy.get("resources")).get(part)).get("cpus")
+        if isinstance(cpus, str) and cpus:
+            yield from _cpus(cpus)
+
+
+def _cpus(text: str) -> Iterator[tuple[Rule, str]]:
+    try:
+        decimal(text, None)
+    except GoError as fault:
+        yield StackParts.CPUS, str(fault)
+    except NotModelled:
+        return
+
+
+def _mode(deploy: Mapping[str, Any], version: tuple[int, ...]) -> Iterator[tuple[Rule, str]]:
+    mode, jobs = deploy.get("mode") or "replicated", version >= _CLUSTER
+    if mode not in ("replicated", "global", *(("replicated-job", "global-job") if jobs else ())):
+        yield StackParts.MODE, f"Unknown mode: {mode}"
+    elif mode.startswith("global") and deploy.get("replicas") is not None:
+        yield StackParts.MODE, f"replicas can only be used with replicated {'or replicated-job ' * jobs}mode"
+
+
+def _mount(volume: Any, defined: set[str], version: tuple[int, ...]) -> Iterator[tuple[Rule, str]]:
+    if not isinstance(volume, Mapping):
+        source = str(volume).split(":")[0] if ":" in str(volume) else ""
+        if len(source) > 1 and source[0] not in "./~\\":  # one letter is a drive
+            yield from _undefined(source, defined)
+        return
+    kinds = [kind for kind in _KINDS if version >= {"cluster": _CLUSTER, "image": _IMAGE}.get(kind, ())]
+    kind, source = volume.get("type"), volume.get("source") or ""
+    others = [other for other in kinds if other != kind and volume.get(other) is not None]
+    if kind not in kinds:
+        listed = "volume, bind, tmpfs, npipe, or cluster" if version >= _CLUSTER else "volume, bind, tmpfs or npipe"
+        yield StackParts.MOUNT, f"volume type must be {listed}"
+    elif kind == "tmpfs" and source:
+        yield StackParts.MOUNT, "invalid tmpfs source, source must be empty"
+    elif kind in ("bind", "npipe", "cluster", "image") and not source:
+        yield StackParts.MOUNT, f"invalid {kind} source, source cannot be empty"
+    elif others:
+        yield StackParts.MOUNT, f"{others[0]} options are incompatible with type {kind}"
+    elif kind == "volume" and source:
+        yield from _undefined(source, defined)
+
+
+def _undefined(source: str, defined: set[str]) -> Iterator[tuple[Rule, str]]:
+    if source not in defined:
+        yield StackParts.UNDEFINED, f'undefined volume "{source}"'
+
+
+def _mapping(value: Any) -> Mapping[str, Any]:
+    return value if isinstance(value, Mapping) else {}
+
+
+def _list(value: Any) -> Sequence[Any]:
+    return value if isinstance(value, list) else ()
+
+
+def _names(value: Any) -> Sequence[str]:
+    return list(value) if isinstance(value, list | Mapping) else ()

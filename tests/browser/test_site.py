@@ -48,7 +48,7 @@ def test_the_navigation_has_four_parts(chromium: Chrome) -> None:
     ("words", "found"),
     [
         ("tail-ignored", "form.tail-ignored"),
-        ("swallowed", "lint.swallowed"),
+        ("lint.swallowed", "lint.swallowed"),
         ("entrypoint cleared", "entrypoint.cleared"),
         ("exit 127", "Symptoms > exit 127"),
         ("playground", "Ask in a browser"),

@@ -87,7 +87,7 @@ distributor.name = "local"
 
 def _drawn(items: Iterable[WorkItem], count: int, draw: random.Random) -> list[WorkItem]:
     """Draw mutants from each room in turn."""
-    rooms = defaultdict[str, list[WorkItem]](list)
+    rooms: dict[str, list[WorkItem]] = defaultdict(list)
     for item in sorted(
         items, key=lambda item: (item.mutations[0].module_path, item.mutations[0].start_pos, item.job_id)
     ):

@@ -13,7 +13,7 @@ import json
 import re
 import subprocess
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from contextlib import closing
 from itertools import accumulate
 from pathlib import Path
@@ -72,7 +72,7 @@ class Change(NamedTuple):
 
 def record(written: Path) -> int:
     """Run all tests, and write which lines each runs; return pytest's exit status."""
-    measuring = coverage.Coverage(data_file=str(written), source=["simulator"])
+    measuring = coverage.Coverage(data_file=str(written), config_file=False, source=["simulator"])
     recorder = Recorder(measuring)
     measuring.start()
     status = pytest.main([*OPTIONS, *TESTS], plugins=[recorder])
@@ -92,8 +92,8 @@ def changed() -> Change:
     return Change(file, frozenset(line for first, count in hunks for line in range(first, first + count)))
 
 
-def fitting(change: Change, written: Path) -> list[str]:
-    """List the tests that run the line, and the quickest others of the module, the quickest first."""
+def fitting(change: Change, written: Path) -> list[list[str]]:
+    """List unit tests, then others: those that run the line, and some that run other lines of the module."""
     seconds: dict[str, float] = json.loads(written.with_suffix(".json").read_text(encoding="utf-8"))
     data = coverage.CoverageData(str(written))
     data.read()
@@ -104,19 +104,14 @@ def fitting(change: Change, written: Path) -> list[str]:
     others = sorted(of_module - of_line, key=seconds.__getitem__)
     taken = accumulate(seconds[name] for name in others)
     soon = [name for name, total in zip(others, taken, strict=True) if total <= SECONDS]
-    return [*sorted(of_line, key=seconds.__getitem__), *soon]
+    names = [*sorted(of_line, key=seconds.__getitem__), *soon]
+    return [[name for name in names if name.startswith("tests/unit") is is_unit] for is_unit in (True, False)]
 
 
 def run(names: Sequence[str]) -> int:
     """Run tests by their names, in order, until one fails; return pytest's exit status, 0 where there are none."""
-    if not names:
-        return 0
-    return int(pytest.main([*OPTIONS, *_files(names)], plugins=[Fitting(names)]))
-
-
-def _files(names: Iterable[str]) -> list[str]:
-    """Give the files of tests, each once."""
-    return list(dict.fromkeys(name.partition("::")[0] for name in names))
+    files = dict.fromkeys(name.partition("::")[0] for name in names)  # each once
+    return int(pytest.main([*OPTIONS, *files], plugins=[Fitting(names)])) if names else 0
 
 
 def main() -> int:
@@ -124,7 +119,7 @@ def main() -> int:
     written = Path(sys.argv[1]).resolve()
     if sys.argv[2:] == ["--record"]:
         return record(written)
-    return run(fitting(changed(), written))
+    return next(filter(None, map(run, fitting(changed(), written))), 0)
 
 
 if __name__ == "__main__":

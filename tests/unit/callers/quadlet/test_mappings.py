@@ -6,7 +6,7 @@ import pytest
 
 from simulator.callers.podman.tools import QuadletGenerator
 from simulator.callers.quadlet import mappings
-from simulator.callers.quadlet.rules import literal
+from simulator.callers.quadlet.rules import Siblings, literal
 from simulator.callers.quadlet.unit import Unit
 from simulator.releases.podman import PODMAN_5_8
 
@@ -16,7 +16,7 @@ def options(**settings: str) -> list[str]:
     unit = Unit("web.container", {"Container": [(key, literal(value)) for key, value in settings.items()]})
     generator = PODMAN_5_8.tools.quadlet
     assert isinstance(generator, QuadletGenerator)
-    return [str(word) for word in mappings.users(unit, generator, {})]
+    return [str(word) for word in mappings.users(unit, generator, Siblings(".", lambda _: None))]
 
 
 @pytest.mark.parametrize(

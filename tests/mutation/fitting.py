@@ -28,8 +28,8 @@ TESTS = (
     *(f"tests/conformance/test_{name}.py" for name in "observed podman_compose pods signals launches".split()),
 )
 """What calls the specification in its own process, and draws the same cases each time."""
-SECONDS = 20
-"""How long those may take together that only ran other lines of the module."""
+SECONDS = 60
+"""How long the tests of a mutant may take together: a mutant that only slower ones kill counts as one that survives."""
 OPTIONS = ("-x", "-q", "-n0", "-p", "no:cacheprovider")
 HUNK = re.compile(r"^@@ -(\d+)(?:,(\d+))? ", re.MULTILINE)
 
@@ -101,10 +101,9 @@ def fitting(change: Change, written: Path) -> list[list[str]]:
         lines = data.contexts_by_lineno(str(Path(change.file).resolve()))
     of_line = {name for line in change.lines for name in lines.get(line, ())} & seconds.keys()
     of_module = {name for names in lines.values() for name in names} & seconds.keys()
-    others = sorted(of_module - of_line, key=seconds.__getitem__)
-    taken = accumulate(seconds[name] for name in others)
-    soon = [name for name, total in zip(others, taken, strict=True) if total <= SECONDS]
-    names = [*sorted(of_line, key=seconds.__getitem__), *soon]
+    names = [each for some in (of_line, of_module - of_line) for each in sorted(some, key=seconds.__getitem__)]
+    taken = accumulate(seconds[name] for name in names)
+    names = [name for name, total in zip(names, taken, strict=True) if total <= SECONDS]
     return [[name for name in names if name.startswith("tests/unit") is is_unit] for is_unit in (True, False)]
 
 

@@ -65,7 +65,7 @@ def _prepare(copy: Path, files: Sequence[str], sample: int, seed: int) -> Path:
     """Write the settings, record which tests run which lines, list the mutants, and keep a sample of them."""
     settings = f"""[cosmic-ray]
 module-path = {list(files)}
-timeout = 300.0
+timeout = 120.0
 excluded-modules = []
 test-command = "{sys.executable} -m tests.mutation.fitting lines"
 distributor.name = "local"

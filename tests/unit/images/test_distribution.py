@@ -54,6 +54,8 @@ def test_bin_sh_is_the_shell_of_the_distribution() -> None:
         ("node:8-alpine", "", "", ""),
         ("node:lts-alpine", "", "", "1.28 or later"),
         ("node:argon-alpine", "", "", ""),
+        ("redis:4-alpine", "", "", ""),  # some were made from Alpine 3.7
+        ("redis:5-alpine", "", "", "1.28 or later"),
         ("ghost:5-alpine", "", "", ""),
         ("alpine:3." + "9" * 5000, "", "", "1.37 or later"),
         ("node:" + "9" * 5000 + "-alpine", "", "", "1.28 or later"),

@@ -49,6 +49,8 @@ def test_bin_sh_is_the_shell_of_the_distribution() -> None:
         ("alpine:3.20.1", "", "", "1.36.1"),
         ("ruby:3.3-alpine3.19", "", "", "1.36.1"),
         ("alpine:3.99", "", "", "1.37 or later"),
+        ("alpine:3.8", "", "", "1.28.4"),
+        ("alpine:3.9", "", "", "1.29.3"),
         ("alpine:3.4", "", "", ""),
         ("node:20-alpine", "", "", "1.28 or later"),
         ("node:8-alpine", "", "", ""),

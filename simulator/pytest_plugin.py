@@ -73,7 +73,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     for marker in metafunc.definition.iter_markers("dsim"):
         skip = marker.kwargs.get("skip", ())
         if unknown := {name for names in (*marker.args, *skip) for name in names.split(",")} - known:
-            raise pytest.UsageError(f"nothing in the vectors has the name {', '.join(sorted(unknown))}")
+            pytest.fail(f"nothing in the vectors has the name {', '.join(sorted(unknown))}", pytrace=False)
         chosen = [trial for trial in chosen if not marker.args or trial.named(marker.args)]
         chosen = [trial for trial in chosen if not trial.named(skip)]
     cases = [pytest.param(DsimCase(trial), id=f"{trial.case['id']}-{trial.engine}") for trial in chosen]

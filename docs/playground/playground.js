@@ -17,6 +17,7 @@ const python = new Python(
     folder: new URL(".", document.baseURI).href,
     wheels: document.querySelector("meta[name=wheels]").content.split(" "),
     snapshot: document.querySelector("meta[name=snapshot]").content,
+    size: Number(document.querySelector("meta[name=size]").content),
     callers: ["engine-api", "docker-run", "podman-run", "compose", "kubernetes"],
   },
   {

@@ -24,30 +24,30 @@ class EntryScript(NamedTuple):
     path: str
     programs: tuple[str, ...]
     """The programs that the image has for it, by name."""
-    in_front: tuple[str, ...] = ()
+    in_front: tuple[str, ...]
     """What it puts in front of its words where the first one is an option."""
-    also_for: tuple[str, ...] = ()
+    also_for: tuple[str, ...]
     """Patterns of other first words that it does the same for."""
-    if_missing: bool = False
+    if_missing: bool
     """Whether it does the same where the first word is no command."""
-    users: Mapping[str, str] = {}
+    users: Mapping[str, str]
     """The user whom root becomes, by the first word, or by a pattern of all words."""
-    instead: Mapping[str, tuple[str, ...]] = {}
+    instead: Mapping[str, tuple[str, ...]]
     """Words that take the place of a first word."""
-    variables: tuple[str, ...] = ()
+    variables: tuple[str, ...]
     """Of a database: it is made only if one of these variables is set, or has the value that follows a ``=``."""
-    help: tuple[str, ...] = ()
+    help: tuple[str, ...]
     """Options of the program with which no database is needed."""
-    refuses: tuple[str, ...] = ()
+    refuses: tuple[str, ...]
     """Variables with which it ends."""
-    folder: str = ""
+    folder: str
     """The folder whose scripts it executes; ``""`` if there is none."""
-    volume: str = ""
+    volume: str
     """A folder on which it ends if a volume is mounted there, but for some tags."""
-    tags: tuple[str, ...] = ()
+    tags: tuple[str, ...]
     """Patterns of the tags that do not."""
-    url: str = ""
-    date: str = ""
+    url: str
+    date: str
 
 
 def find_entry_script(entry: CatalogueEntry) -> EntryScript | None:

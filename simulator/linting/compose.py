@@ -21,7 +21,7 @@ from simulator.core.record import NamedTuple
 from simulator.core.request import Request
 from simulator.core.rule import Refusal
 from simulator.core.text import quoted
-from simulator.core.values import ContainerConfig, FromCatalogue, ImageConfig, UnknownWords
+from simulator.core.values import ContainerConfig, FromCatalogue, ImageConfig, UnknownWords, Words
 from simulator.linting.evidence import argv_evidence
 from simulator.linting.finding import Edit, Evidence, Finding, Fix, Skipped, Span, apply_edits
 from simulator.linting.linter import FileResult
@@ -213,6 +213,12 @@ def _service_image(service: Mapping[str, Any], checked: _CheckedFile) -> ImageCo
 
 
 def _evidence(project: Project, name: str, bases: BaseImages) -> Evidence | None:
+    """Return the argv of a service as evidence; None if the engine refuses it."""
+    argv = _argv(project, name, bases)
+    return None if argv is None else argv_evidence(f"docker compose up {name}", argv)
+
+
+def _argv(project: Project, name: str, bases: BaseImages) -> Words | None:
     """Return the argv of a service, with placeholders for words of an unknown image; None if the engine refuses it."""
     service: Mapping[str, Any] = project.services[name]
     parts = [words_of(service, key, project.profile).words for key in ("entrypoint", "command")]
@@ -221,12 +227,12 @@ def _evidence(project: Project, name: str, bases: BaseImages) -> Evidence | None
     except NotModelled:
         image = ImageConfig()
     request = Request(ContainerConfig(parts[0], parts[1]))
-    simulation = simulate(BuiltImage(image), request, bases.options.engine)
-    return None if simulation.argv is None else argv_evidence(f"docker compose up {name}", simulation.argv.value)
+    argv = simulate(BuiltImage(image), request, bases.options.engine).argv
+    return None if argv is None else argv.value
 
 
 def _propose_fix(project: Project, checked: _CheckedFile, name: str, key: str, span: Span) -> Fix | None:
-    """Propose that a shell reads a text on one line, verified by loading the changed file; None if it is no fix."""
+    """Propose that a shell reads a text on one line: that of the entrypoint, or another; None if it is no fix."""
     line = checked.text.split("\n")[span.line - 1].rstrip("\r")
     rest = line[span.column - 1 :]
     plain = re.sub(r"\s+#.*", "", rest).rstrip()
@@ -236,14 +242,21 @@ def _propose_fix(project: Project, checked: _CheckedFile, name: str, key: str, s
         return None
     word = plain if quoted else json.dumps(plain, ensure_ascii=False)
     span = span._replace(end_column=span.column + len(plain))
-    edits = (Edit(span, f'["sh", "-c", {word}]'),)
+    fixes = (_try_fix(project, checked, name, key, Edit(span, text)) for text in (f"[{word}]", f'["sh", "-c", {word}]'))
+    return next(filter(None, fixes), None)
+
+
+def _try_fix(project: Project, checked: _CheckedFile, name: str, key: str, edit: Edit) -> Fix | None:
+    """Make a fix of an edit with which a shell reads the text as its script, with nothing behind it."""
     try:
-        changed = checked.load_project(apply_edits(checked.text, edits))
+        changed = checked.load_project(apply_edits(checked.text, (edit,)))
         remaining = words_of(changed.services[name], key, changed.profile)
     except (Refusal, NotModelled, Unreadable, KeyError):
         return None
-    expected = ("sh", "-c", value)
-    evidence = _evidence(changed, name, checked.bases)
-    if remaining.remarks or remaining.words != expected or evidence is None:
+    argv = _argv(changed, name, checked.bases)
+    text = str(project.services[name][key])
+    if remaining.remarks or not remaining.words or remaining.words[-1] != text or argv is None:
         return None
-    return Fix("let a shell read it", edits, evidence)
+    reading = None if any(isinstance(word, UnknownWords) for word in argv) else shell_arguments(argv)
+    is_read = reading.value.roles[-1] == "script" if reading else len(remaining.words) > 1
+    return Fix("let a shell read it", (edit,), argv_evidence(f"docker compose up {name}", argv)) if is_read else None

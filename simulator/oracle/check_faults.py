@@ -34,6 +34,18 @@ def faults(wanted: Mapping[str, Any], answer: Mapping[str, Any]) -> Iterator[str
                 yield _differs(f"{part}.{field}", value, found.get(field))
 
 
+def what_is_unknown(wanted: Mapping[str, Any], answer: Mapping[str, Any]) -> str:
+    """Say for want of what nobody can tell whether an answer is as a check expects; ``""`` where it can be told."""
+    if answer["outcome"] == "not-modelled":
+        return str(answer["message"])
+    start = answer.get("start") or {"outcome": "unknown", "unknown": ["the root filesystem: give rootfs"]}
+    others = {key: value for key, value in wanted.items() if key != "start"}
+    is_open = "start" in wanted and start["outcome"] == "unknown" and answer["outcome"] != "refused"
+    if not is_open or any(faults(others, answer)) or not any(faults(wanted, answer)):
+        return ""
+    return f"what comes of the start, for want of {'; '.join(start['unknown'])}"
+
+
 def holds(found: Any, wanted: Any) -> bool:
     """Return whether a value is as it is wanted; of an object only the fields that are named, ``""`` for null."""
     if isinstance(wanted, dict):

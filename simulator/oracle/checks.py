@@ -20,7 +20,7 @@ from simulator.core.json_checks import require_texts
 from simulator.core.record import NamedTuple
 from simulator.core.text import did_you_mean
 from simulator.images.config import image_object, parse
-from simulator.oracle.check_faults import WANTED, faults
+from simulator.oracle.check_faults import WANTED, faults, what_is_unknown
 from simulator.releases.find import DEFAULT_ENGINE
 from simulator.rulebook import RULES
 from simulator.workspace.disk import Disk, read_document, read_text
@@ -94,7 +94,7 @@ def run_check(check: Check) -> Iterator[CheckResult]:
         except Unreadable as error:
             raise Unreadable(f"{check.file}: {check.name}: {error}") from None
         else:
-            unknown = str(found["message"]) if found["outcome"] == "not-modelled" else ""
+            unknown = what_is_unknown(check.fields, found)
             yield CheckResult(check, engine, () if unknown else tuple(faults(check.fields, found)), unknown)
 
 

@@ -162,5 +162,13 @@ class LineProgram:
         if status is None:
             return f"it closed its standard output{said}"
         if status < 0:
-            return f"it was killed by {signal.Signals(-status).name}{said}"
+            return f"it was killed by {_signal_name(-status)}{said}"
         return f"it ended with exit status {status}{said}"
+
+
+def _signal_name(number: int) -> str:
+    """Name a signal; those of real time have a number only."""
+    try:
+        return signal.Signals(number).name
+    except ValueError:
+        return f"signal {number}"

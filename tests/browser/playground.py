@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import threading
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -36,14 +37,25 @@ class Handler(SimpleHTTPRequestHandler):
 
 
 @contextmanager
-def served(folder: Path, asked: list[str] | None = None) -> Iterator[str]:
-    """Serve a folder on this machine and give its address; what is asked for is added to ``asked``."""
+def served(folder: Path, asked: list[str] | None = None, seconds: float = 0) -> Iterator[str]:
+    """Serve a folder on this machine and give its address; what is asked for is added to ``asked``.
+
+    A network on which a megabyte takes some ``seconds`` lies between, whatever the number of files under way.
+    """
+    line = threading.Lock()
 
     class Noting(Handler):
         def do_GET(self) -> None:
             if asked is not None:
                 asked.append(self.path)
             super().do_GET()
+
+        def copyfile(self, source: Any, outputfile: Any) -> None:
+            with suppress(ConnectionError):  # who asked may have enough
+                while chunk := source.read(2**14):
+                    with line:
+                        time.sleep(len(chunk) * seconds / 1e6)
+                    outputfile.write(chunk)
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Noting, directory=str(folder)))
     threading.Thread(target=server.serve_forever, daemon=True).start()

@@ -8,6 +8,7 @@ from __future__ import annotations
 import gzip
 import json
 import os
+import re
 import shlex
 import shutil
 import subprocess
@@ -24,7 +25,17 @@ from selenium.webdriver import Chrome
 from simulator.cli.main import cli
 from tests.browser import looking
 from tests.browser.looking import DESKTOP, NARROW, PHONE, SCHEMES
-from tests.browser.playground import NEEDS_PLAYGROUND, PLACE, SHOWN, choose, open_page, served, set_screen, status
+from tests.browser.playground import (
+    NEEDS_PLAYGROUND,
+    PLACE,
+    SHOWN,
+    choose,
+    is_answered,
+    open_page,
+    served,
+    set_screen,
+    status,
+)
 
 pytestmark = NEEDS_PLAYGROUND
 WOKEN = 2.0, 0.6
@@ -108,10 +119,22 @@ def test_without_a_snapshot_that_fits_python_is_started(
     assert any(path.endswith(".whl") for path in asked)
 
 
-BETWEEN = """
-const at = name => performance.getEntriesByName(name)[0].startTime;
-return at("answered") - at("asked");
-"""
+def test_over_a_slow_network_the_snapshot_is_not_waited_for(chromium: Chrome) -> None:
+    """Python is started meanwhile; the line of progress says how much of what it needs has come."""
+    asked: list[str] = []
+    said = []
+    with served(PLACE, asked, seconds=1) as address:
+        chromium.get(f"{address}playground/index.html")
+        while not is_answered(chromium):
+            said.append(status(chromium))
+        loaded = looking.run(chromium, "return performance.now() / 1000")
+    assert any("memory-" in path for path in asked) and any(path.endswith(".whl") for path in asked)
+    counts = [re.fullmatch(r"Loading Python: ([\d.]+) of ([\d.]+) MB, once …", each) for each in said]
+    told = [tuple(map(float, each.groups())) for each in counts if each]
+    assert told == sorted(told) and told[0][0] < 2 and told[-1][0] > 10, said
+    assert any(each.startswith("Starting Python") for each in said)
+    assert "top -b" in looking.run(chromium, SAID)
+    print(f"first answer after {loaded:.0f} s, at a megabyte a second")
 
 
 def test_answers_keep_up_with_typing(page: Chrome) -> None:

@@ -61,7 +61,10 @@ def test_what_is_as_expected_holds(folder: Path, text: str) -> None:
         ('cwd = "/w"', 'cwd "/w" is expected, and found is "/"'),
         ('env = {A = "1"}', 'env.A "1" is expected, and found is null'),
         ('gives = {User = "u"}', 'image.User "u" is expected, and found is null'),
-        ('start = {outcome = "started"}', 'start.outcome "started" is expected, and found is null'),
+        (
+            'rootfs = "rootfs.json"\nentrypoint = "/no"\nstart = {outcome = "started"}',
+            'start.outcome "started" is expected, and found is "not-started"',
+        ),
         ('docker-run = ["-e", "A=1", "IMAGE"]\nenv = {A = false}', 'env.A is expected not to be set, and found is "1"'),
         ('entrypoint = ""\nargv = ["e"]', "it is refused at create: no command specified (argv.refused)"),
         ('entrypoint = ""\nrefused = "argv.blank"', "the refusal argv.blank is expected, and found is argv.refused"),
@@ -79,6 +82,19 @@ def test_what_differs_is_told_with_what_is_found(folder: Path, expected: str, sa
 def test_what_is_not_known_is_neither(folder: Path) -> None:
     done = check(folder, 'image = "nobody/knows"\n[[check]]\nargv = ["a"]')
     assert done.exit_code == 3 and "not known: " in done.output and "0 hold, 0 differ, 1 not known" in done.output
+
+
+@pytest.mark.parametrize(
+    ("fields", "lacks"),
+    [("", "the root filesystem: give rootfs"), ('rootfs = "rootfs.json"\n', "what /bin/e holds: give its elf")],
+)
+def test_a_start_that_is_not_known_is_neither(folder: Path, fields: str, lacks: str) -> None:
+    start = 'start = {outcome = "started"}'
+    done = check(folder, f"{TEXTS}[[check]]\n{fields}{start}")
+    assert done.exit_code == 3
+    said = " ".join(done.output.split())
+    assert f"not known: what comes of the start, for want of {lacks}" in said
+    assert check(folder, f'{TEXTS}[[check]]\n{fields}{start}\nargv = ["other"]').exit_code == 1
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from click.testing import CliRunner
 
 from simulator import __version__
 from simulator.cli.main import cli
+from simulator.releases.find import DEFAULT_ENGINE
 from simulator.rulebook import RULES
 from tests.docs.generate import stale
 
@@ -47,6 +48,12 @@ def test_a_shown_command_prints_what_is_shown(
 def test_the_documentation_names_this_version() -> None:
     page = (ROOT / "docs" / "ci.md").read_text(encoding="utf-8")
     assert set(re.findall(r"(?:rev: |@)v(\d+\.\d+\.\d+)", page)) == {__version__}
+
+
+def test_who_is_asked_without_a_name_is_told() -> None:
+    text = "".join(page.read_text(encoding="utf-8") for page in PAGES)
+    assert set(re.findall(r"(docker@[\d.]+), the newest that", text)) == {DEFAULT_ENGINE}
+    assert set(re.findall(r"; (docker@[\d.]+) without it", text)) == {DEFAULT_ENGINE}
 
 
 def test_the_readme_shows_commands() -> None:

@@ -1,8 +1,10 @@
-"""Break the specification, one thing at a time, and see a test fail: python -m tests.mutation [--sample N] [FILE ...]
+"""Break the specification, one thing at a time, and see a test fail: python -m tests.mutation [--sample N] [PATH ...]
 
 Needs cosmic-ray (the extra ``proof``). It works on a copy of the commit that is checked out, so nothing here changes.
-Each mutant costs some seconds: a sample of them is drawn, the same for the same seed. Mutants that no program can tell
-from the original are left out: other types in annotations, and comparisons by identity or order in place of ``==``.
+First all tests run once, to see which lines each of them runs: a mutant, which then costs some seconds, has to fail one
+of those that run its line (``fitting.py``). A sample of mutants is drawn, the same for the same seed. Mutants that no
+program can tell from the original are left out: other types in annotations, and comparisons by identity or order in
+place of ``==``.
 
 Prints how many were killed, and each that survived as a diff, but for those that ``survivors.toml`` justifies; the exit
 status is 1 where one survived that is not among these.
@@ -10,6 +12,7 @@ status is 1 where one survived that is not among these.
 
 from __future__ import annotations
 
+import os
 import random
 import re
 import subprocess
@@ -17,19 +20,21 @@ import sys
 import tempfile
 import tomllib
 from argparse import ArgumentParser
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice, zip_longest
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from cosmic_ray.work_db import WorkDB, use_db
 from cosmic_ray.work_item import WorkerOutcome
 
+if TYPE_CHECKING:
+    from cosmic_ray.work_item import WorkItem
+
 ROOT = Path(__file__).parents[2]
-SPECIFICATION = ("simulator/engine", "simulator/build")
-"""Where the rules of the engines and of the builders are."""
-TESTS = ("tests/unit/engine", "tests/unit/build", "tests/scenarios", "tests/conformance/test_observed.py")
-"""Quick ones first: most mutants are killed by them."""
-OF_LAUNCH = "scripts shells launches signals plays quadlet numbers redirections errors expansions"
-"""Recordings of other rooms."""
+SPECIFICATION = tuple(f"simulator/{room}" for room in "engine build callers launch shell golang images".split())
+"""The rooms that say what happens, of which each folder of ``callers`` is one of its own."""
 NO_CHANGE = re.compile(r"_BitOr_|_Eq_(?:Is|Lt|Gt)|_NotEq_(?:Is|Lt|Gt)|_Is_(?!IsNot)|_IsNot_(?!Is$)")
 """Operators of cosmic-ray whose mutants are not told from the original, or break what another one breaks as well."""
 
@@ -37,55 +42,83 @@ NO_CHANGE = re.compile(r"_BitOr_|_Eq_(?:Is|Lt|Gt)|_NotEq_(?:Is|Lt|Gt)|_Is_(?!IsN
 def main() -> int:
     """Run the mutants of the files that are named, or of the whole specification; return the exit status."""
     parser = ArgumentParser(description="Break the specification, one thing at a time, and see a test fail.")
-    parser.add_argument("files", nargs="*", metavar="FILE", help="of simulator/; the whole specification without")
-    parser.add_argument("--sample", type=int, default=250, help="how many mutants; 0 for all (250)")
+    parser.add_argument("paths", nargs="*", metavar="PATH", help="files and folders; the whole specification without")
+    parser.add_argument("--sample", type=int, default=250, help="how many mutants, as many of each room; 0: all (250)")
     parser.add_argument("--seed", type=int, default=1, help="which of them (1)")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder, "copy")
         subprocess.run(["git", "clone", "-q", str(ROOT), str(copy)], check=True)
-        session = _prepare(copy, options.files or _files(copy), options.sample, options.seed)
+        session = _prepare(copy, _files(copy, options.paths or SPECIFICATION), options.sample, options.seed)
         _cosmic_ray(copy, "exec", "settings.toml", session.name)
         with use_db(session, WorkDB.Mode.open) as database:
             return _report(database)
 
 
-def _files(copy: Path) -> list[str]:
-    """List the modules of the specification."""
-    found = [path for room in SPECIFICATION for path in sorted((copy / room).rglob("*.py"))]
+def _files(copy: Path, paths: Iterable[str]) -> list[str]:
+    """List the modules of files and folders."""
+    found = [each for path in paths for each in (sorted((copy / path).rglob("*.py")) or [copy / path])]
     return [str(path.relative_to(copy)) for path in found if path.name != "__init__.py"]
 
 
 def _prepare(copy: Path, files: Sequence[str], sample: int, seed: int) -> Path:
-    """Write the settings, list the mutants, and keep a sample of them."""
-    others = " and ".join(f"not {name}" for name in OF_LAUNCH.split())
-    command = f"{sys.executable} -m pytest -x -q -n0 -p no:cacheprovider {' '.join(TESTS)} -k '{others}'"
+    """Write the settings, record which tests run which lines, list the mutants, and keep a sample of them."""
     settings = f"""[cosmic-ray]
 module-path = {list(files)}
-timeout = 300.0
+timeout = 120.0
 excluded-modules = []
-test-command = "{command}"
+test-command = "{sys.executable} -m tests.mutation.fitting lines"
 distributor.name = "local"
 """
     (copy / "settings.toml").write_text(settings, encoding="utf-8")
     session = copy / "session.sqlite"
     _cosmic_ray(copy, "init", "settings.toml", session.name)
-    _cosmic_ray(copy, "baseline", "settings.toml")  # the tests pass without a mutant
     with use_db(session, WorkDB.Mode.open) as database:
         items = [item for item in database.work_items if not NO_CHANGE.search(item.mutations[0].operator_name)]
-        items.sort(key=lambda item: (str(item.mutations[0].module_path), item.mutations[0].start_pos, item.job_id))
-        kept = random.Random(seed).sample(items, min(sample or len(items), len(items)))
+        kept = _drawn(items, sample or len(items), random.Random(seed))
         database.clear()
         database.add_work_items(kept)
         print(f"{len(kept)} of {len(items)} mutants", flush=True)
+    # Modules are compiled once; a mutant, which may be as long and as old as the original, is told by its text.
+    _python(copy, "compileall", "-q", "--invalidation-mode", "checked-hash", "simulator")
+    _python(copy, "tests.mutation.fitting", "lines", "--record")  # all tests pass without a mutant
     return session
 
 
+def _drawn(items: Iterable[WorkItem], count: int, draw: random.Random) -> list[WorkItem]:
+    """Draw mutants from each room in turn."""
+    rooms: dict[str, list[WorkItem]] = defaultdict(list)
+    for item in sorted(
+        items, key=lambda item: (item.mutations[0].module_path, item.mutations[0].start_pos, item.job_id)
+    ):
+        rooms[_room(item.mutations[0].module_path)].append(item)
+    for room in rooms.values():
+        draw.shuffle(room)
+    turns = (item for turn in zip_longest(*rooms.values()) for item in turn if item)
+    return list(islice(turns, count))
+
+
+def _place(item: WorkItem) -> tuple[str, tuple[int, int], str, int]:
+    """Give what puts mutants in the same order each time."""
+    (mutation,) = item.mutations
+    return str(mutation.module_path), mutation.start_pos, mutation.operator_name, mutation.occurrence
+
+
+def _room(module: Path) -> str:
+    """Name the room of a module."""
+    _, room, *inner = module.parts
+    return f"{room}/{inner[0]}" if room == "callers" and len(inner) > 1 else room
+
+
+def _python(copy: Path, module: str, *words: str, **environment: str) -> None:
+    """Run a module in the copy, which is imported in place of what is installed."""
+    variables = os.environ | environment | {"PYTHONPATH": str(copy)}
+    subprocess.run([sys.executable, "-m", module, *words], cwd=copy, env=variables, check=True)
+
+
 def _cosmic_ray(copy: Path, *words: str) -> None:
-    """Run a command of cosmic-ray in the copy, which is imported in place of what is installed."""
-    command = [sys.executable, "-m", "cosmic_ray.cli", *words]
-    environment = {"PYTHONPATH": str(copy), "PYTHONDONTWRITEBYTECODE": "1"}
-    subprocess.run(["env", *(f"{name}={value}" for name, value in environment.items()), *command], cwd=copy, check=True)
+    """Run a command of cosmic-ray in the copy; what a mutant is compiled to is not kept."""
+    _python(copy, "cosmic_ray.cli", *words, PYTHONDONTWRITEBYTECODE="1")
 
 
 def _report(database: WorkDB) -> int:

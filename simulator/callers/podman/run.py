@@ -14,6 +14,7 @@ from simulator.callers.caller import Caller, SingleWorkload
 from simulator.callers.docker.env_file import unknown_files
 from simulator.callers.entrypoint import requested_words
 from simulator.callers.flags import CommandLine, LineAdvice, Parsed, Reader, table
+from simulator.callers.podman.networks import check_networks
 from simulator.callers.podman.secrets import remarks_on_secrets
 from simulator.callers.podman.tools import PodmanCli, PodmanRelease, podman_release
 from simulator.callers.podman.values import KINDS, Unchecked
@@ -33,7 +34,6 @@ _PROXIES = ("http_proxy", "https_proxy", "ftp_proxy", "no_proxy")
 _BLANKS = " \t"
 _FAILED = 125
 _LOG_DRIVERS = ("", "k8s-file", "journald", "none", "json-file", "passthrough", "passthrough-tty")
-_MODES = ("host", "none", "private", "slirp4netns", "pasta")
 PODMAN_ENVIRONMENT = {"TMPDIR": "/var/tmp"}  # noqa: S108  # podman sets it so
 """The variables that podman sets in its own environment, where bare names and --env-host find them."""
 
@@ -75,10 +75,7 @@ def _check(parsed: Parsed) -> None:
     none = parsed.last("network") == "none"
     if none and (parsed.all("dns") or parsed.all("dns-option") or parsed.all("dns-search")):
         raise GoError("conflicting options: dns and the network mode: none")
-    networks = [name.partition(":")[0] for name in parsed.all("network")]
-    if len(networks) > 1 and (other := [name for name in networks if name in _MODES]):
-        wrong = f"cannot set multiple networks without bridge network mode, selected mode {other[0]}: invalid argument"
-        raise GoError(wrong)
+    check_networks(parsed.all("network"))
     if parsed.last("no-hosts", False) and parsed.all("add-host"):
         raise GoError("--no-hosts and --add-host cannot be set together")
     if parsed.last("rmi", False) and not parsed.last("rm", True):

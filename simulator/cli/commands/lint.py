@@ -17,6 +17,7 @@ from simulator.cli.told import tell
 from simulator.core.text import printable
 from simulator.linting.comments import find_rule_id
 from simulator.linting.finding import SEVERITIES, LintReport
+from simulator.releases.find import DEFAULT_ENGINE
 from simulator.report.terminal import COLORED
 from simulator.report.text.lint import lint_json, lint_text
 from simulator.workspace.disk import write_text
@@ -37,7 +38,9 @@ _FAILS = (*SEVERITIES, "never")
 )
 @click.option("--no-catalogue", is_flag=True, help="Know no base image but those given (see dsim catalogue).")
 @click.option("--builder", metavar="NAME", default="", help="buildkit@0.25, classic@28.5; the engine's without it.")
-@click.option("--engine", metavar="NAME", default="", help="docker@28.5, podman@5.8, ...; docker@28.5 without it.")
+@click.option(
+    "--engine", metavar="NAME", default="", help=f"docker@28.5, podman@5.8, ...; {DEFAULT_ENGINE} without it."
+)
 @click.option("--select", metavar="ID[,ID]", multiple=True, help="Look for these findings only.")
 @click.option("--ignore", metavar="ID[,ID]", multiple=True, help="Do not look for these findings.")
 @click.option("--fix", is_flag=True, help="Write the fixes to the files; what is left is reported.")

@@ -32,6 +32,8 @@ SHA512 = (
 )
 PARTS = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "pyodide-lock.json", "python_stdlib.zip")
 """The files of the package that the page loads."""
+FETCHED = ("pyodide.asm.wasm", "pyodide-lock.json", "python_stdlib.zip")
+"""Those that its worker fetches; the others are modules, which it imports."""
 LEFT_OUT = ("hypothesis",)
 """What the wheel requires and its command line never imports."""
 COMPILED = ("PyYAML",)
@@ -63,7 +65,9 @@ def add_playground(folder: Path) -> str:
         _write(folder / "index.html", missing, {**values, "reason": str(fault)})
         return str(fault)
     snapshot = make_snapshot(folder)
-    _write(folder / "index.html", index, {**values, "wheels": " ".join(wheels), "snapshot": snapshot})
+    fetched = [*(folder / "pyodide" / name for name in FETCHED), *(folder / name for name in wheels)]
+    size = str(sum(file.stat().st_size for file in fetched))
+    _write(folder / "index.html", index, {**values, "wheels": " ".join(wheels), "snapshot": snapshot, "size": size})
     return ""
 
 

@@ -268,3 +268,8 @@ def test_a_text_is_quoted_with_its_mark() -> None:
 )
 def test_units_of_sizes(text: str, size: int | None, older: int | None) -> None:
     assert (outcome(strconv.size, text), outcome(strconv.size_by_pattern, text)) == (size, older)
+
+
+def test_days_and_weeks_are_units_where_they_are_asked_for() -> None:
+    assert strconv.duration("1d", days=True) == 24 * strconv.duration("1h")
+    assert strconv.duration("2w1d", days=True) == 15 * 24 * strconv.duration("1h")

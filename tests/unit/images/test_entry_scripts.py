@@ -53,6 +53,17 @@ def test_the_script_of_an_official_image_comes_to(words: tuple[str, ...], become
     assert f", {becomes}, provided that " in found.outcome
 
 
+def test_a_first_word_that_is_no_command_is_an_argument_where_the_script_asks() -> None:
+    """Of the official images that are known, only that of Node.js does."""
+    entries = {name: entry for name in ("node", "nginx", "redis") if (entry := catalogue().find(name))}
+    scripts = {name: find_entry_script(entry) for name, entry in entries.items()}
+    assert {name: script.if_missing for name, script in scripts.items() if script} == {
+        "node": True,
+        "nginx": False,
+        "redis": False,
+    }
+
+
 def test_a_database_without_a_password_ends_unless_it_is_there() -> None:
     found = run("mysql")
     assert set(found.programs) == {

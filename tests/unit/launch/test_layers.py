@@ -79,6 +79,12 @@ def test_links_of_the_same_layer_are_followed() -> None:
     assert found.touched == ()
 
 
+def test_a_link_is_relative_to_its_folder_or_begins_at_the_root() -> None:
+    links = [symlink("a/down", "/b"), symlink("a/beside", "b")]
+    found = apply([folder("a/b"), folder("b"), *links, file("a/down/x", "root"), file("a/beside/x", "folder")])
+    assert {path: each.text for path, each in found.files.items() if each.text} == {"/b/x": "root", "/a/b/x": "folder"}
+
+
 def test_where_engines_differ_nothing_is_known() -> None:
     """Overlayfs puts a folder in the place of a link of a lower layer; containerd and vfs follow it."""
     found = apply([folder("usr/lib"), file("usr/lib/ld.so"), symlink("lib", "usr/lib")], [file("lib/x")])

@@ -55,6 +55,7 @@ def test_how_inits_pass_signals_on() -> None:
     assert executed("tini", "-g", "-e", "143", "app").forwarding == Forwarding(group=True, zero=frozenset({143}))
     assert executed("tini", "app", env={"TINI_KILL_PROCESS_GROUP": ""}).forwarding == Forwarding(group=True)
     assert executed("dumb-init", "-c", "-r15:0", "app").forwarding == Forwarding(rewrites={15: 0}, foreground=False)
+    assert executed("dumb-init", "-c", "-r1:31", "app").forwarding == Forwarding(rewrites={1: 31}, foreground=False)
     assert executed("dumb-init", "app", env={"DUMB_INIT_SETSID": "0"}).forwarding == Forwarding(foreground=False)
 
 
@@ -76,6 +77,8 @@ def test_how_a_wrapper_ends_without_a_program() -> None:
         ("tini", "-e", "256", "app"): 1,
         ("tini", "--version"): 0,
         ("dumb-init",): 1,
+        ("dumb-init", "-r", "0:15", "app"): 1,
+        ("dumb-init", "-r", "1:99", "app"): 1,
         ("gosu", "app"): 1,
         ("env",): 0,
         ("env", "-Z"): 125,

@@ -9,6 +9,7 @@ import pytest
 from simulator.build.builders import find_builder
 from simulator.callers.compose.files import CallerFiles
 from simulator.linting.compose import lint_compose
+from simulator.linting.finding import apply_edits
 from simulator.linting.stages import BaseImages, BuildOptions
 from simulator.releases.find import find_engine
 from simulator.workspace.disk import Disk
@@ -72,3 +73,21 @@ class TestCompose:
         found = lint_compose(text, "compose.yaml", BaseImages(OPTIONS), CallerFiles({})).findings
         assert [finding.rule.name for finding in found] == ([rule] if rule else [])
         assert not rule or (found[0].message.startswith('service "a": ') and says in found[0].message)
+
+    @pytest.mark.parametrize(
+        ("service", "fixed"),
+        [
+            ("command: a && b", 'command: ["sh", "-c", "a && b"]'),
+            ("entrypoint: a && b", 'entrypoint: ["sh", "-c", "a && b"]'),
+            ("entrypoint: [sh, -c]\n    command: a && b", 'entrypoint: [sh, -c]\n    command: ["a && b"]'),
+            ("entrypoint: [/own]\n    command: a && b", 'entrypoint: [/own]\n    command: ["sh", "-c", "a && b"]'),
+            ("entrypoint: [sh, -c, c]\n    command: a && b", None),  # no shell would read it, whatever is written there
+            ("command: [c]\n    entrypoint: a && b", None),  # c was a word of a
+        ],
+    )
+    def test_a_shell_reads_what_compose_dropped(self, service: str, fixed: str | None) -> None:
+        text = f"services:\n  web:\n    image: own/image\n    {service}\n"
+        found = lint_compose(text, "compose.yaml", BaseImages(OPTIONS), CallerFiles({})).findings
+        (fix,) = (one.fix for one in found if one.rule.name == "words-dropped")
+        changed = apply_edits(text, fix.edits) if fix else None
+        assert changed == (fixed and f"services:\n  web:\n    image: own/image\n    {fixed}\n")

@@ -43,6 +43,7 @@ def test_a_program_that_writes_much_before_it_reads_is_read() -> None:
     [
         ("import sys; sys.exit('no such port')", "it ended with exit status 1 and said: no such port"),
         ("import os, signal; os.kill(os.getpid(), signal.SIGKILL)", "it was killed by SIGKILL"),
+        ("import os, signal; os.kill(os.getpid(), signal.SIGRTMIN + 6)", "it was killed by signal 40"),
         ("pass", "it ended with exit status 0"),
         ("import os, time; os.close(1); time.sleep(60)", "it closed its standard output"),
     ],

@@ -48,3 +48,10 @@ def test_a_network_refuses_what_is_no_address_where_addresses_are_sent() -> None
     assert network("name=n,ip6=FE80::1", ADDRESSES) == Network("n", (("ip6", "fe80::1"),))
     with pytest.raises(GoError, match="unable to parse IP"):
         network("name=n,ip=x", ADDRESSES)
+
+
+@pytest.mark.parametrize(
+    ("text", "sent"), [("", ("", 0)), ("always", ("always", 0)), ("on-failure:3", ("on-failure", 3))]
+)
+def test_the_restart_policy_that_is_sent(text: str, sent: tuple[str, int]) -> None:
+    assert host_config(Parsed({"restart": [text]}, ()), ADDRESSES).restart == sent

@@ -46,6 +46,20 @@ def test_a_refusal_has_the_text_and_the_status_of_the_command_line(words: list[s
     assert (found["outcome"], found["exit"], found["message"]) == ("refused", status, message)
 
 
+@pytest.mark.parametrize(
+    ("words", "is_for_windows"),
+    [
+        (["app"], False),
+        (["--platform", "windows", "app"], True),
+        (["mcr.microsoft.com/windows/nanoserver:ltsc2022"], True),
+        (["--platform", "linux", "mcr.microsoft.com/windows/nanoserver:ltsc2022"], False),
+    ],
+)
+def test_an_option_of_windows_is_refused_but_for_its_images(words: list[str], is_for_windows: bool) -> None:
+    found = answer(["--cpu-count", "1", *words], engine="docker@28.5")
+    assert (found.get("rule") == "command-line.platform-only") is not is_for_windows
+
+
 def test_docker_create_has_no_detach_and_another_status() -> None:
     engine = docker_release(find_engine("docker@28.5"))
     with pytest.raises(Refusal) as unknown:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from simulator.oracle import protocol
 
 POD = "apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec:\n  containers:\n  - {name: c, image: app"
@@ -20,3 +22,11 @@ def test_podman_does_not_know_what_is_not_in_the_manifest() -> None:
         request = {"kubernetes": {"manifest": f"{POD}, {fields}}}"}}
         found = protocol.answer({"images": {"app": {}}, "engine": "podman", "request": request})
         assert found["outcome"] == "not-modelled" and "in the manifest" in found["message"]
+
+
+@pytest.mark.parametrize(("value", "args"), [("2024-01-02", ["2024-01-02T00:00:00Z"]), ("2024-01-02T03:04:05Z", None)])
+def test_a_date_is_a_time_where_a_text_is_expected(value: str, args: list[str] | None) -> None:
+    request = {"kubernetes": {"manifest": f"{POD}, args: [{value}]}}"}}
+    found = protocol.answer({"images": {"app": {}}, "engine": "podman", "request": request})
+    assert found["outcome"] == ("process" if args else "not-modelled")
+    assert args is None or list(found["process"]["args"]) == args

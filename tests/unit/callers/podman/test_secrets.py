@@ -34,7 +34,7 @@ def test_a_secret_of_the_type_env_is_a_variable_whose_value_is_not_known(value: 
 
 
 @pytest.mark.parametrize(
-    "value", ["", "db", "db=x", "db,type=mount", "db,target=/x,type=mount", "db,uid=1,GID=2,mode=0400"]
+    "value", ["", "db", "db=x", "db,type=mount", "db,target=/x,type=mount", "db,uid=1,GID=2,mode=0700"]
 )
 def test_a_mounted_secret_has_no_part_in_the_process(value: str) -> None:
     answer = answered(value)
@@ -52,6 +52,7 @@ def test_a_mounted_secret_has_no_part_in_the_process(value: str) -> None:
         ("db,foo=1", "option foo=1 invalid: parsing secret"),
         (",type=env", "no source found ,type=env: parsing secret"),
         ("db,", "option  must be in form option=value: parsing secret"),
+        ("db,mode=8", "mode 8 invalid: parsing secret"),
         ("db,mode=9", "mode 9 invalid: parsing secret"),
         ("db,uid=a", "UID a invalid: parsing secret"),
     ],

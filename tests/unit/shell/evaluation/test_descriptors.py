@@ -33,6 +33,7 @@ ERRORS = "the error messages of the shell"
         ("echo a >&3; exec show $?", DASH, {"show 2"}),
         ("echo a >&3; exec show $?", BASH, {"show 1"}),
         ("echo a >&3; exec show $?", KSH93, {"lost"}),
+        (": 2>&99999999999999999999; exec show in", BASH, {"lost"}),  # no number that it can have
         ("set -e; echo a >&3; exec show in", ASH, {"exit 1"}),
         (": >&3; exec show in", DASH, {"exit 2"}),
         (": >&3; exec show in", BASH, {"show in"}),

@@ -204,3 +204,18 @@ def test_a_condition_says_what_the_command_itself_does(text: str, expected: str)
     )
     (ended,) = [state for state in evaluate(call) if isinstance(state.signal, Exit)]
     assert describe(ended.when) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("exec show $(type -p date)", {"show /bin/date"}),
+        ("exec show $(type -P date)", {"show /bin/date"}),
+        ("exec show $(type date -p)", {"show <the output of a command at line 1>"}),  # -p is an operand there
+        ("exec show $(printf '%d-%s' 12 a)", {"show 12-a"}),
+        ("exec show $(printf '%d' '')", {"show 0"}),
+        ("exec show $(printf '%d' $(date))", {"show <what printf writes>"}),
+    ],
+)
+def test_what_a_builtin_writes(text: str, expected: set[str]) -> None:
+    assert outcomes(text) == expected

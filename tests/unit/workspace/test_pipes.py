@@ -11,6 +11,7 @@ import pytest
 
 from simulator.core.errors import Unreadable
 from simulator.workspace import disk, pipes
+from simulator.workspace.case_files import read_cases
 from simulator.workspace.disk import Disk, read_text
 from simulator.workspace.files import find_files
 
@@ -59,3 +60,10 @@ def test_a_device_that_has_nothing_to_read_is_told(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(disk, "open_file", lambda _: Silent())
     with pytest.raises(Unreadable, match="nothing that can be read now"):
         read_text("x")
+
+
+def test_cases_of_a_pipe_or_a_device_are_not_waited_for(pipe: str) -> None:
+    with pytest.raises(Unreadable, match="nothing was written to this pipe"):
+        read_cases(pipe)
+    with pytest.raises(Unreadable, match="is a device"):
+        read_cases("/dev/zero")

@@ -21,6 +21,7 @@ from urllib.parse import urlencode, urlsplit
 
 from simulator.core.errors import Unreadable
 from simulator.images.config import parse
+from simulator.workspace.disk import read_text
 from simulator.workspace.rootfs.streams import Damaged
 
 SECONDS = 60
@@ -178,7 +179,7 @@ def stored_password(registry: str) -> str | None:
     """
     folder = Path(os.environ.get("DOCKER_CONFIG") or Path("~/.docker").expanduser())
     try:
-        auths = parse((folder / "config.json").read_bytes())["auths"]
+        auths = parse(read_text(str(folder / "config.json")))["auths"]
         stored = auths[_HUB_KEY if registry == "docker.io" else registry]["auth"]
         return stored if stored and b":" in base64.b64decode(stored, validate=True) else None
     except (OSError, ValueError, KeyError, TypeError, Unreadable):

@@ -20,7 +20,7 @@ from urllib.parse import quote, urlsplit
 from simulator.core.errors import Unreadable
 from simulator.images.config import parse
 from simulator.workspace.archives import DAEMON
-from simulator.workspace.deadline import TimedSocket
+from simulator.workspace.deadline import TimedConnection, TimedSocket
 from simulator.workspace.disk import read_text
 
 _DEFAULT = "unix:///var/run/docker.sock"
@@ -86,21 +86,12 @@ class _Unix(HTTPConnection):
         self.sock.connect(self.path)
 
 
-class _Tcp(HTTPConnection):
-    """A connection to a port."""
-
-    def connect(self) -> None:
-        super().connect()
-        self.sock = TimedSocket(fileno=self.sock.detach())
-        self.sock.settimeout(_SECONDS)
-
-
 def _connection(host: str) -> HTTPConnection:
     if host.startswith("unix://"):
         return _Unix(host.removeprefix("unix://"))
     parts = urlsplit(host)
     if parts.scheme in ("tcp", "http") and parts.hostname and not os.environ.get("DOCKER_TLS_VERIFY"):
-        return _Tcp(parts.hostname, parts.port or 2375, timeout=_SECONDS)
+        return TimedConnection(parts.hostname, parts.port or 2375, timeout=_SECONDS)
     raise Unreadable(f"dsim asks daemons at unix:// and, without TLS, tcp://, and {host} is neither; give a file")
 
 

@@ -21,7 +21,7 @@ from simulator.core.errors import Unreadable
 from simulator.images.config import parse
 from simulator.workspace.archives import DAEMON
 from simulator.workspace.deadline import TimedConnection, TimedSocket
-from simulator.workspace.disk import read_text
+from simulator.workspace.pipes import read_small
 
 _DEFAULT = "unix:///var/run/docker.sock"
 _SECONDS = 20
@@ -120,8 +120,8 @@ def _host() -> str:
 
 def _json(path: Path) -> dict[str, Any]:
     try:
-        value = parse(read_text(str(path)))
-    except Unreadable:
+        value = parse(read_small(str(path)))
+    except (OSError, Unreadable):
         return {}
     return value if isinstance(value, dict) else {}
 

@@ -23,7 +23,7 @@ from urllib.parse import urlencode, urlsplit
 from simulator.core.errors import Unreadable
 from simulator.images.config import parse
 from simulator.workspace.deadline import Timed, TimedConnection
-from simulator.workspace.disk import read_text
+from simulator.workspace.pipes import read_small
 from simulator.workspace.rootfs.streams import Damaged
 
 SECONDS = 60
@@ -199,7 +199,7 @@ def stored_password(registry: str) -> str | None:
     """
     folder = Path(os.environ.get("DOCKER_CONFIG") or Path("~/.docker").expanduser())
     try:
-        auths = parse(read_text(str(folder / "config.json")))["auths"]
+        auths = parse(read_small(str(folder / "config.json")))["auths"]
         stored = auths[_HUB_KEY if registry == "docker.io" else registry]["auth"]
         return stored if stored and b":" in base64.b64decode(stored, validate=True) else None
     except (OSError, ValueError, KeyError, TypeError, Unreadable):

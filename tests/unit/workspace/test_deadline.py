@@ -57,6 +57,7 @@ def _served(*parts: bytes) -> int:
     def serve() -> None:
         connection, _ = server.accept()
         with server, connection, suppress(OSError):
+            connection.recv(4096)
             for part in parts:
                 connection.sendall(part)
                 time.sleep(0.1)

@@ -60,7 +60,7 @@ class StageEvents(NamedTuple):
 
 def build_timeline(built: BuiltImage) -> tuple[StageEvents, ...]:
     """Return the stages of an image that a Dockerfile gives; empty for any other image."""
-    stages: list[StageEvents] = []
+    stages: list[tuple[StageEvents, list[Event]]] = []
     values: dict[str, Value] = {}
     from_line = 0
     for step in built.steps():
@@ -69,12 +69,12 @@ def build_timeline(built: BuiltImage) -> tuple[StageEvents, ...]:
             return ()
         if is_from:
             from_line = step.instruction.line
-            stages.append(_begin_stage(step, None if stages else built.base, values))
-        events = list(_apply_step(step, values, is_first=len(stages) == 1))
+            begun = _begin_stage(step, None if stages else built.base, values)
+            stages.append((begun, [*begun.events]))
+        events = _apply_step(step, values, is_first=len(stages) == 1)
         trigger = step.instruction.line == from_line and not is_from
-        stage = stages[-1]
-        stages[-1] = stage._replace(events=(*stage.events, *(event._replace(trigger=trigger) for event in events)))
-    return tuple(stages)
+        stages[-1][1].extend(event._replace(trigger=True) if trigger else event for event in events)
+    return tuple(stage._replace(events=tuple(events)) for stage, events in stages)
 
 
 def last_events(stages: tuple[StageEvents, ...]) -> dict[str, Event]:

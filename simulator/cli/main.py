@@ -16,7 +16,7 @@ from typing import Any, NoReturn
 import click
 
 from simulator.cli.command import VERSION_OPTION, DsimGroup
-from simulator.core.errors import MissingFile, NotModelled, Unreadable, fault_message
+from simulator.core.errors import MissingFile, NotModelled, Unreadable, fault_message, too_much
 from simulator.core.text import printable
 
 COMMANDS: Mapping[str, str] = {
@@ -151,7 +151,7 @@ def main(words: Sequence[str] | None = None, name: str = "dsim") -> int:
     """Run the command line, flush its output, and return its exit status.
 
     ``words`` None means those of this process. A reader that closes the pipe gives 1, output that cannot be written
-    gives 2; so does a fault of dsim, which is told in one sentence.
+    gives 2; so does a fault of dsim, which is told in one sentence. An input that Python cannot get through gives 3.
     """
     if sys.stdout is None and sys.stderr is not None:  # who has closed both wants the exit status alone
         sys.stdout = _ClosedOutput()
@@ -169,8 +169,9 @@ def main(words: Sequence[str] | None = None, name: str = "dsim") -> int:
         except Exception as error:  # the last line of defence: a sentence, never a traceback
             from simulator.cli.told import tell
 
-            tell(f"dsim: {printable(fault_message(error))}")
-            return 2
+            unknown = too_much(error)
+            tell(f"dsim: {printable(str(unknown or fault_message(error)))}")
+            return 2 if unknown is None else 3
         finally:
             for stream in (sys.stdout, sys.stderr):
                 if stream is not None and not stream.closed:  # None: the caller has closed it; or the command has

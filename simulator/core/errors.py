@@ -70,16 +70,21 @@ def refuse_growth(grown: int) -> None:
         raise NotModelled("values of more than 1 MiB", "variables would grow beyond 1 MiB; make them smaller")
 
 
+def too_much(error: BaseException) -> NotModelled | None:
+    """Say what an exception of Python tells of an input that it cannot get through; None for any other exception."""
+    if isinstance(error, RecursionError):
+        return NotModelled("deep nesting", "the input is nested too deeply to be answered")
+    if isinstance(error, MemoryError):
+        return NotModelled("a large input", "the input needs more memory than there is to be answered")
+    return None
+
+
 def fault_message(error: BaseException) -> str:
     """Describe an exception that nobody foresaw, in one sentence; the input that caused it has no part in the text.
 
     This is the last line of defence of the command line and the oracle. The place is the innermost line of dsim's own
     code, so that the sentence is enough to report.
     """
-    if isinstance(error, RecursionError):
-        return "the input is nested too deeply to be answered"
-    if isinstance(error, MemoryError):
-        return "the input needs more memory than there is to be answered"
     trace, place = error.__traceback__, "unknown"
     while trace is not None:
         file = trace.tb_frame.f_code.co_filename.replace("\\", "/")

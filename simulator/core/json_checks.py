@@ -9,8 +9,20 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from simulator.core.errors import Unreadable
+from simulator.core.errors import NotModelled, Unreadable
 from simulator.core.text import did_you_mean
+
+
+def decode_json(text: str, what: str) -> Any:
+    """Decode a text; ``what`` names it in the message.
+
+    Raises ``ValueError`` where the text is not JSON, and ``NotModelled`` where it is nested deeper than Python reads:
+    the tools themselves read 10,000 levels.
+    """
+    try:
+        return json.loads(text)
+    except RecursionError:
+        raise NotModelled("deep JSON", f"{what}: the JSON is nested too deeply to be read") from None
 
 
 def require_object(value: object, what: str, keys: Iterable[str] | None = None) -> Mapping[str, Any]:

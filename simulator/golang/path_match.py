@@ -5,11 +5,7 @@ backslash makes the next character plain. Reads: patterns and values. Gives: whe
 Source: https://github.com/golang/go/blob/go1.24.0/src/path/match.go (Match).
 """
 
-from collections.abc import Callable
-from typing import TypeAlias
-
-Token: TypeAlias = Callable[[str], bool] | None
-"""Whether one character matches; None for a star."""
+from simulator.core.automaton import Automaton, Token
 
 
 def tokens(pattern: str) -> list[Token] | None:
@@ -23,7 +19,7 @@ def tokens(pattern: str) -> list[Token] | None:
             if not listed or listed[-1] is not None:
                 listed.append(None)
         elif char == "?":
-            listed.append("/".__ne__)
+            listed.append("")
         elif char == "[":
             char_class = _read_class(pattern, at)
             if char_class is None:
@@ -36,7 +32,7 @@ def tokens(pattern: str) -> list[Token] | None:
                     return None
                 char = pattern[at]
                 at += 1
-            listed.append(char.__eq__)
+            listed.append(char)
     return listed
 
 
@@ -70,17 +66,7 @@ def _read_bound(pattern: str, at: int) -> tuple[str, int] | None:
 
 def lengths(pattern: list[Token], value: str, start: int = 0) -> list[int]:
     """Return the lengths of all parts of a value that begin at an offset and match, in ascending order."""
-    stars, final = _star_bits(pattern), 1 << len(pattern)
-    state = 1 | (1 & stars) << 1
-    matched = [0] if state & final else []
-    masks: dict[str, int] = {}
-    for at in range(start, len(value)):
-        state = _step(pattern, stars, state, value[at], masks)
-        if not state:
-            break
-        if state & final:
-            matched.append(at + 1 - start)
-    return matched
+    return [end - start for end in Automaton(pattern, "/").ends(value, start)]
 
 
 def starts(pattern: list[Token], value: str, *, to_end: bool) -> set[int]:
@@ -88,26 +74,12 @@ def starts(pattern: list[Token], value: str, *, to_end: bool) -> set[int]:
 
     With ``to_end``, only parts that end with the value.
     """
-    backwards = pattern[::-1]
-    stars, final = _star_bits(backwards), 1 << len(pattern)
+    backwards = Automaton(pattern[::-1], "/")
     state, offsets = 0, set()
-    masks: dict[str, int] = {}
     for at in range(len(value) - 1, -1, -1):
         if not to_end or at == len(value) - 1:
-            state |= 1 | (1 & stars) << 1
-        state = _step(backwards, stars, state, value[at], masks)
-        if state & final:
+            state |= backwards.begin
+        state = backwards.step(state, value[at])
+        if state & backwards.final:
             offsets.add(at)
     return offsets
-
-
-def _star_bits(pattern: list[Token]) -> int:
-    return sum(1 << n for n, token in enumerate(pattern) if token is None)
-
-
-def _step(pattern: list[Token], stars: int, state: int, char: str, masks: dict[str, int]) -> int:
-    """Follow all ways through the pattern by one character; bit n of ``state`` says that n tokens are matched."""
-    if char not in masks:
-        masks[char] = sum(1 << n for n, token in enumerate(pattern) if token is not None and token(char))
-    state = ((state & masks[char]) << 1) | (state & stars if char != "/" else 0)
-    return state | (state & stars) << 1

@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from typing import TypeAlias
 
 from simulator.core.record import NamedTuple
-from simulator.golang.path_match import tokens
+from simulator.golang.path_match import lengths, tokens
 from simulator.golang.paths import clean
 
 _Token: TypeAlias = "str | Callable[[str], bool]"
@@ -67,9 +67,7 @@ def has_pattern(path: str) -> bool:
 def path_matches(pattern: str, path: str) -> bool:
     """Return whether a whole path matches a pattern as ``filepath.Match`` has it."""
     listed = tokens(pattern)
-    if listed is None:
-        return False
-    return _run(tuple([_STAR if token is None else token for token in listed]), path)
+    return listed is not None and lengths(listed, path)[-1:] == [len(path)]
 
 
 def _pattern(text: str, *, keeps: bool) -> Pattern:

@@ -13,7 +13,7 @@ from lsprotocol import types
 from pygls import uris
 from pygls.lsp.server import LanguageServer
 
-from simulator.core.errors import DsimError, fault_message
+from simulator.core.errors import DsimError, fault_message, too_much
 from simulator.core.record import NamedTuple
 from simulator.golang.json import well_formed
 from simulator.lsp import protocol
@@ -151,7 +151,9 @@ def _guarded(server: LanguageServer, ask: Callable[[], T]) -> T | None:
     except DsimError:
         return None
     except Exception as error:  # the last line of defence: the server goes on
-        server.window_log_message(types.LogMessageParams(types.MessageType.Error, f"dsim: {fault_message(error)}"))
+        server.window_log_message(
+            types.LogMessageParams(types.MessageType.Error, f"dsim: {too_much(error) or fault_message(error)}")
+        )
         return None
 
 

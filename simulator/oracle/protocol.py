@@ -17,7 +17,7 @@ from simulator.api.requests import Known, answer_name
 from simulator.build.image import BuiltImage
 from simulator.callers.selected_names import read_workload
 from simulator.callers.table import CALLERS, find_caller
-from simulator.core.errors import NotModelled, Unreadable, fault_message
+from simulator.core.errors import NotModelled, Unreadable, fault_message, too_much
 from simulator.core.json_checks import require_object, require_text
 from simulator.core.record import NamedTuple
 from simulator.core.request import CallerContext
@@ -55,13 +55,14 @@ def answer_line(line: str | bytes) -> str:
         identity = request.get("id") if isinstance(request, dict) else None
         return _encode({"id": identity, **answer(request)})
     except Unreadable as error:
-        message = str(error)
+        fields = invalid_answer(str(error))
     except Exception as error:  # the last line of defence: the next line is to be answered, too
-        message = fault_message(error)
+        unknown = too_much(error)
+        fields = invalid_answer(fault_message(error)) if unknown is None else not_modelled_answer(unknown)
     try:
-        return json.dumps({"id": identity, **invalid_answer(message)})
+        return json.dumps({"id": identity, **fields})
     except RecursionError:
-        return json.dumps({"id": None, **invalid_answer(message)})
+        return json.dumps({"id": None, **fields})
 
 
 def answer(request: Any, *, elsewhere: bool = True) -> dict[str, Any]:

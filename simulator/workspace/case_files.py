@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import stat
 from collections.abc import Mapping, Sequence
 from importlib import import_module
 from typing import IO, Any
@@ -15,6 +16,7 @@ from typing import IO, Any
 from simulator.core.errors import Unreadable
 from simulator.workspace.disk import is_folder, read_text, unreadable
 from simulator.workspace.files import find_files
+from simulator.workspace.pipes import open_file
 
 _PARQUET = b"PAR1"
 _COLUMNS = ("id", "request", "dockerfile", "config")
@@ -30,10 +32,11 @@ def read_cases(path: str) -> Sequence[str]:
         names = [name for name, kind in find_files((path,)) if kind == "dockerfile"]
         return [_request(name, {"dockerfile": read_text(name)}) for name in names]
     try:
-        with open(path, "rb") as file:
-            if file.read(len(_PARQUET)) == _PARQUET:
+        if stat.S_ISCHR(os.stat(path).st_mode):
+            raise Unreadable(f"{path} is a device; give a file of requests")
+        with open_file(path) as file:
+            if file.peek(len(_PARQUET)).startswith(_PARQUET):  # type: ignore[attr-defined]  # it is a BufferedReader
                 return _read_parquet(path)
-            file.seek(0)
             return [line.decode("utf-8", "replace").rstrip("\r\n") for line in file if line.strip()]
     except OSError as error:
         raise unreadable(path, error) from None

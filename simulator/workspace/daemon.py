@@ -12,7 +12,7 @@ import os
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
-from http.client import HTTPConnection, HTTPException, HTTPResponse
+from http.client import HTTPConnection, HTTPException, HTTPResponse, IncompleteRead
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlsplit
@@ -20,7 +20,8 @@ from urllib.parse import quote, urlsplit
 from simulator.core.errors import Unreadable
 from simulator.images.config import parse
 from simulator.workspace.archives import DAEMON
-from simulator.workspace.deadline import TimedSocket
+from simulator.workspace.deadline import TimedConnection, TimedSocket
+from simulator.workspace.pipes import read_small
 
 _DEFAULT = "unix:///var/run/docker.sock"
 _SECONDS = 20
@@ -37,12 +38,16 @@ def inspect(name: str) -> bytes:
         try:
             connection.request("GET", f"/images/{quote(name, safe='/:@')}/json", headers={"Host": "docker"})
             answer = connection.getresponse()
-            data = answer.read(_LARGEST)
+            data = answer.read(_LARGEST + 1)
+            if len(data) <= _LARGEST and answer.length:
+                raise IncompleteRead(data, answer.length)
         finally:
             connection.close()
     except (OSError, HTTPException, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error) or type(error).__name__
         raise Unreadable(f"cannot ask the docker daemon at {host}: {reason.lower()}; set DOCKER_HOST") from None
+    if len(data) > _LARGEST:
+        raise Unreadable(f"the docker daemon at {host} tells more than {_LARGEST // 2**20} MiB about {name}")
     if answer.status == 404:
         raise Unreadable(f"the docker daemon at {host} has no image {name}; pull it, or give a file")
     if answer.status != 200:
@@ -81,21 +86,12 @@ class _Unix(HTTPConnection):
         self.sock.connect(self.path)
 
 
-class _Tcp(HTTPConnection):
-    """A connection to a port."""
-
-    def connect(self) -> None:
-        super().connect()
-        self.sock = TimedSocket(fileno=self.sock.detach())
-        self.sock.settimeout(_SECONDS)
-
-
 def _connection(host: str) -> HTTPConnection:
     if host.startswith("unix://"):
         return _Unix(host.removeprefix("unix://"))
     parts = urlsplit(host)
     if parts.scheme in ("tcp", "http") and parts.hostname and not os.environ.get("DOCKER_TLS_VERIFY"):
-        return _Tcp(parts.hostname, parts.port or 2375, timeout=_SECONDS)
+        return TimedConnection(parts.hostname, parts.port or 2375, timeout=_SECONDS)
     raise Unreadable(f"dsim asks daemons at unix:// and, without TLS, tcp://, and {host} is neither; give a file")
 
 
@@ -124,7 +120,7 @@ def _host() -> str:
 
 def _json(path: Path) -> dict[str, Any]:
     try:
-        value = parse(path.read_bytes())
+        value = parse(read_small(str(path)))
     except (OSError, Unreadable):
         return {}
     return value if isinstance(value, dict) else {}

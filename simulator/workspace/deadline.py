@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 import time
+from http.client import HTTPConnection
 from typing import Any
 
 SECONDS = 20.0
@@ -12,8 +13,8 @@ RATE = 64 * 1024
 """How many bytes earn it one more second."""
 
 
-class TimedSocket(socket.socket):
-    """A socket that raises ``TimeoutError`` where the other side sends more slowly than ``RATE`` allows."""
+class Timed(socket.socket):
+    """What makes a socket raise ``TimeoutError`` where the other side sends more slowly than ``RATE`` allows."""
 
     began: float | None = None
     received = 0
@@ -29,3 +30,16 @@ class TimedSocket(socket.socket):
         size = super().recv_into(buffer, nbytes, flags)
         self.received += size
         return size
+
+
+class TimedSocket(Timed):
+    """A socket without encryption that has a deadline."""
+
+
+class TimedConnection(HTTPConnection):
+    """A connection to a port, without encryption, whose answer has a deadline."""
+
+    def connect(self) -> None:
+        super().connect()
+        self.sock = TimedSocket(fileno=self.sock.detach())
+        self.sock.settimeout(SECONDS)

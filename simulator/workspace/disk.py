@@ -206,7 +206,10 @@ def _reason(error: OSError) -> str:
 
 
 def _read_limited(file: IO[bytes], what: str, head: bytes = b"") -> bytes:
-    data = head + file.read(LIMIT + 1 - len(head))
+    rest: bytes | None = file.read(LIMIT + 1 - len(head))  # None where a device or a pipe would wait
+    if rest is None:
+        raise Unreadable(f"{what} has nothing that can be read now")
+    data = head + rest
     if len(data) > LIMIT:
         raise Unreadable(f"{what} is larger than {LIMIT // 2**20} MiB, which no such file is; give that file alone")
     return data

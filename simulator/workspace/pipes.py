@@ -27,6 +27,12 @@ def open_file(path: str) -> IO[bytes]:
     return io.BufferedReader(_NamedPipe(file))
 
 
+def read_small(path: str, most: int = 2**20) -> bytes:
+    """Read the beginning of a small file, such as a setting; raises ``OSError``, for a silent named pipe too."""
+    with open_file(path) as file:
+        return file.read(most) or b""
+
+
 def _open_at_once(path: str, flags: int) -> int:
     """Open a file without waiting for a writer."""
     return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))

@@ -94,6 +94,8 @@ def _differs(old: Side, new: Side, root: Path) -> bool:
         return True
     if not old.blob or (root / new.path).is_symlink():
         return False
+    if not (root / new.path).is_file():  # a pipe may stand in its place
+        return True
     digest = hashlib.new("sha1" if len(old.blob) == 40 else "sha256", usedforsecurity=False)
     try:
         data = (root / new.path).read_bytes()

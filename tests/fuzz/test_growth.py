@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import time
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
 from simulator.oracle import protocol
+from tests.costs import stays_below
 
 DOUBLED = "\n".join(["A=x", *["A=$A$A"] * 60])
 POD = """apiVersion: v1
@@ -123,3 +125,66 @@ def test_a_file_that_is_included_again_by_itself_is_refused() -> None:
         "c.yaml": "include: [b.yaml]",
     }
     assert seconds_and_answer(files)[1]["message"].startswith("include cycle detected")
+
+
+def _dockerfile(text: str, builder: str = "buildkit@0.25") -> dict[str, Any]:
+    return {"image": {"dockerfile": text, "builder": builder}}
+
+
+def _line(line: str) -> dict[str, Any]:
+    files = {"/bin/sh": {"mode": "0755", "program": {"name": "dash", "version": "0.5.12", "build": "debian"}}}
+    rootfs = {"complete": False, "files": files}
+    return {"image": {"config": {"Cmd": ["/bin/sh", "-c", line]}}, "request": {"engine-api": {}}, "rootfs": rootfs}
+
+
+GROWN: dict[str, Callable[[int], dict[str, Any]]] = {
+    "many triggers": lambda n: _dockerfile("FROM scratch\n" + "ONBUILD CMD x\n" * n),
+    "many labels of Buildah": lambda n: _dockerfile("FROM scratch\n" + f"LABEL a{n}=b\n" * n, "buildah@1.43"),
+    "many events": lambda n: _dockerfile("FROM scratch\nCMD x\n" + "USER a\n" * n, "classic@20.10"),
+    "a long flag": lambda n: _dockerfile("FROM scratch\nCOPY --chown=" + "é" * 20 * n + " a b\n", "buildah@1.43"),
+    "a long pattern": lambda n: _dockerfile("FROM scratch\nENV A=${B#" + "a" * 20 * n + "}\n", "buildah@1.43"),
+    "stars of a shell": lambda n: _line("A=" + "a" * n + "; exec show ${A##" + "*a" * n + "b}"),
+    "brackets of YAML": lambda n: {"request": {"stack": {"files": {"s.yml": "[" * n}}}},
+}
+
+
+@pytest.mark.parametrize("name", GROWN)
+def test_the_cost_is_linear(name: str) -> None:
+    def seconds(count: int) -> float:
+        asked = GROWN[name](count)
+        start = time.process_time()
+        protocol.answer(asked)
+        return time.process_time() - start
+
+    assert stays_below(seconds, 1500, 9000, times=16, spare=0.2)
+
+
+def test_a_chain_of_aliases_is_not_modelled_soon() -> None:
+    text = "services: {a: {image: x}}\nx0: &a0 [b]\n" + "".join(f"x{n}: &a{n} [*a{n - 1}]\n" for n in range(1, 900))
+    seconds, found = seconds_and_answer({"compose.yaml": text})
+    assert (found["outcome"], found["what"]) == ("not-modelled", "aliases")
+    assert seconds < 10
+
+
+DEEP = "[" * 400 + "]" * 400
+DEEPER = "[" * 5000 + "]" * 5000
+POD_OF = """{"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "p"},
+"spec": {"containers": [{"name": "c", "image": "i"}]}"""
+NESTED: tuple[tuple[dict[str, Any], str], ...] = (
+    ({"compose": {"files": {"compose.yaml": f"services: {{a: {{image: x}}}}\nx-a: {DEEP}"}}}, "not-modelled"),
+    ({"stack": {"files": {"s.yml": f"version: '3'\nservices: {{a: {{image: x}}}}\nx-a: {DEEP}"}}}, "not-modelled"),
+    ({"kubernetes": {"manifest": f"apiVersion: v1\nkind: Pod\nx: {DEEP}"}}, "not-modelled"),
+    ({"kubernetes": {"manifest": f'{POD_OF}, "x": {DEEP}}}'}}, "refused"),
+    ({"kubernetes": {"manifest": f'{POD_OF}, "x": {DEEPER}}}'}}, "not-modelled"),
+    ({"ecs": {"files": {"t.json": f'{{"containerDefinitions": [], "x": {DEEPER}}}'}}}, "not-modelled"),
+    ({"nomad": {"files": {"t.json": f'{{"Job": {DEEPER}}}'}}}, "not-modelled"),
+    ({"devcontainer": {"files": {"devcontainer.json": f'{{"image": "x", "y": {DEEPER}}}'}}}, "not-modelled"),
+    ({"kubectl-run": ["n", "--image=i", f'--overrides={{"spec": {DEEPER}}}']}, "not-modelled"),
+    ({"compose": {"files": {"compose.yaml": "[" * 10_001}}}, "refused"),
+)
+
+
+@pytest.mark.parametrize(("request_", "outcome"), NESTED, ids=[str(number) for number in range(len(NESTED))])
+def test_what_is_nested_deeper_than_dsim_reads_is_not_refused(request_: dict[str, Any], outcome: str) -> None:
+    """The tools read 10,000 levels: Compose 2.40.3 and kubectl 1.32.4 were asked."""
+    assert protocol.answer({"request": request_, "images": {"*": {"Cmd": ["c"]}}})["outcome"] == outcome

@@ -116,7 +116,10 @@ PUT_BY_CALLERS = {
     "github-actions": ("tail", "/dev/null"),
     "gitlab-ci": ("sh", detect_script()),
     "podman-compose": ("True", "None"),
-    "devcontainer": (KEEPING_SCRIPT, FOLDED, FOLDED.replace("\n \n", "\n /start.sh\n")),
+    "devcontainer": (
+        *(KEEPING_SCRIPT, KEEPING_SCRIPT.replace("\n\n", "\n/start.sh\n")),  # alone, and with a feature's entrypoint
+        *(FOLDED, FOLDED.replace("\n \n", "\n /start.sh\n")),
+    ),
     "kubernetes": ("/tekton/scripts/script-0-XXXXX", "/argo/staging/script"),
 }
 """The words that callers put in the place of the image's own, by their rules."""

@@ -224,7 +224,8 @@ def _onbuild(stage: Stage, instruction: InstructionOf[Trigger]) -> None:
     if keyword in ("onbuild", "from", "maintainer"):
         refuse(BuildahEffect.TRIGGER, f"{keyword.upper()} isn't allowed as an ONBUILD trigger")
     text = instruction.original[len("onbuild") :].lstrip("\t\n\f\r ")
-    stage.other_fields["OnBuild"] = [*(stage.other_fields.get("OnBuild") or ()), text]
+    triggers = stage.other_fields["OnBuild"] = stage.other_fields.get("OnBuild") or []
+    triggers.append(text)
     stage.decisions.append(InstructionEffect.TRIGGER.gives(text))
 
 

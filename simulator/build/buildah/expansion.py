@@ -9,11 +9,12 @@ from typing import NoReturn
 
 from simulator.build.dockerfile.expansion import LIMIT
 from simulator.build.dockerfile.form import SPACE
+from simulator.core.automaton import Token, fits
 from simulator.core.errors import NotModelled
 from simulator.core.rule import Question, Rule
 from simulator.core.sources import BUILDAH, BUILDAH_1_28
 from simulator.core.values import UNSTATED
-from simulator.golang.path_match import Token, lengths, tokens
+from simulator.golang.path_match import lengths, tokens
 from simulator.golang.path_match import starts as match_starts
 
 _PARSER = "vendor/github.com/openshift/imagebuilder/shell_parser.go"
@@ -243,7 +244,11 @@ class _Lexer:
             message = f"the pattern {word} on a value with characters of several bytes is not modelled; use ASCII"
             raise NotModelled("a pattern on characters of several bytes", message)
         pattern = tokens(word)
-        return [lambda _: False] if pattern is None else pattern
+        if pattern is None:
+            return [lambda _: False]
+        if not fits(pattern, value):
+            raise NotModelled("a long pattern", "a pattern or its value is too long to be tried; make them shorter")
+        return pattern
 
     def name(self) -> str:
         """Read a name: one digit, or letters, digits and underscores; ``""`` if there is none."""

@@ -149,7 +149,8 @@ class Stage:
 
     def add_entries(self, field: str, entries: Iterable[tuple[str, object]]) -> None:
         """Add entries to a field of the configuration that is an object."""
-        self.other_fields[field] = {**(self.other_fields.get(field) or {}), **dict(entries)}
+        held = self.other_fields[field] = self.other_fields.get(field) or {}
+        held.update(entries)
 
     def env(self) -> tuple[str, ...]:
         """Return the environment: first the entries of the base that the stage does not set, then its own."""

@@ -197,7 +197,8 @@ def _healthcheck(stage: Stage, instruction: InstructionOf[Healthcheck]) -> None:
 
 def _onbuild(stage: Stage, instruction: InstructionOf[Trigger]) -> None:
     text = instruction.original[len("onbuild") :].lstrip("\t\n\f\r ") + instruction.body
-    stage.other_fields["OnBuild"] = [*(stage.other_fields.get("OnBuild") or ()), text]
+    triggers = stage.other_fields["OnBuild"] = stage.other_fields.get("OnBuild") or []
+    triggers.append(text)
     stage.decisions.append(InstructionEffect.TRIGGER.gives(text))
 
 

@@ -166,7 +166,8 @@ def _split_odd_flags(text: str, escape: str, flags: list[str]) -> tuple[tuple[st
 
 def _read_flag(data: str, position: int, escape: str) -> tuple[str, int]:
     """Read one flag: its text without quotes and escapes, and the offset after it."""
-    flag, quote = "", ""
+    flag: list[str] = []
+    quote = ""
     while position < len(data):
         char = data[position]
         if not quote and char in SPACE:
@@ -175,11 +176,11 @@ def _read_flag(data: str, position: int, escape: str) -> tuple[str, int]:
             quote = "" if quote else char
         elif char == escape:
             position += 1
-            flag += data[position : position + 1]
+            flag.append(data[position : position + 1])
         else:
-            flag += char
+            flag.append(char)
         position += 1
-    return flag, position
+    return "".join(flag), position
 
 
 class Flags(Question):

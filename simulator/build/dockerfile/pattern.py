@@ -7,16 +7,15 @@ matches a line feed. Every function that reads a pattern raises ``ValueError`` f
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
-from simulator.core.record import NamedTuple
+from simulator.core.automaton import Automaton, Token, fits
+from simulator.core.errors import NotModelled
 
-STAR, ANY = object(), object()
 
-
-def tokens(pattern: str) -> list[object]:
-    """Read a pattern: characters, ``ANY`` and ``STAR``; several stars in a row are one."""
-    listed: list[object] = []
+def tokens(pattern: str) -> list[Token]:
+    """Read a pattern; several stars in a row are one."""
+    listed: list[Token] = []
     at = 0
     while at < len(pattern):
         char = pattern[at]
@@ -28,10 +27,10 @@ def tokens(pattern: str) -> list[object]:
                     raise ValueError(f"invalid escape '\\{following}'")
                 listed.append(following)
         elif char == "*":
-            if not listed or listed[-1] is not STAR:
-                listed.append(STAR)
+            if not listed or listed[-1] is not None:
+                listed.append(None)
         else:
-            listed.append(ANY if char == "?" else char)
+            listed.append("" if char == "?" else char)
         at += 1
     return listed
 
@@ -42,54 +41,29 @@ def reversed_pattern(pattern: str) -> str:
     return "".join(reversed(parts))
 
 
-class _Automaton(NamedTuple):
-    """A pattern as sets of its tokens: bit n is token n, and in a state that n tokens are matched."""
-
-    masks: Mapping[str, int]
-    """Which tokens a character is."""
-    anys: int
-    stars: int
-    final: int
-
-    def step(self, state: int, char: str) -> int:
-        """Return the state after one more character, all ways through the pattern at once."""
-        if char == "\n":
-            state = (state & self.masks.get(char, 0)) << 1
-        else:
-            state = ((state & (self.masks.get(char, 0) | self.anys)) << 1) | (state & self.stars)
-        return state | (state & self.stars) << 1
-
-
-def _automaton(listed: Sequence[object]) -> _Automaton:
-    masks: dict[object, int] = {}
-    for n, token in enumerate(listed):
-        masks[token] = masks.get(token, 0) | 1 << n
-    anys, stars = masks.pop(ANY, 0), masks.pop(STAR, 0)
-    return _Automaton({str(char): bits for char, bits in masks.items()}, anys, stars, 1 << len(listed))
+def _automaton(pattern: str, value: str, *, backwards: bool = False) -> Automaton:
+    """Return what follows a pattern through a value; a line feed is matched by no wildcard."""
+    listed = tokens(pattern)
+    if not fits(listed, value):
+        raise NotModelled("a long pattern", "a pattern or its value is too long to be tried; make them shorter")
+    return Automaton(listed[::-1] if backwards else listed, "\n")
 
 
 def prefix_length(pattern: str, value: str, *, longest: bool) -> int:
     """Return the length of the shortest or longest beginning of a value that matches; 0 if none does."""
-    return _match(_automaton(tokens(pattern)), value, 0, longest=longest) or 0
+    return _match(_automaton(pattern, value), value, 0, longest=longest) or 0
 
 
-def _match(pattern: _Automaton, value: str, start: int, *, longest: bool) -> int | None:
+def _match(pattern: Automaton, value: str, start: int, *, longest: bool) -> int | None:
     """Return where the shortest or longest match that begins at an offset ends; None if there is none."""
-    state = 1 | (1 & pattern.stars) << 1
-    end = start if state & pattern.final else None
-    for at in range(start, len(value)):
-        if not state or (end is not None and not longest):
-            break
-        state = pattern.step(state, value[at])
-        if state & pattern.final:
-            end = at + 1
-    return end
+    ends = pattern.ends(value, start)
+    return max(ends, default=None) if longest else next(ends, None)
 
 
 def _beginnings(pattern: str, value: str) -> bytearray:
     """Say for each offset whether a match begins there: the reversed pattern is followed from the end backwards."""
-    backwards = _automaton(tokens(pattern)[::-1])
-    begin = 1 | (1 & backwards.stars) << 1
+    backwards = _automaton(pattern, value, backwards=True)
+    begin = backwards.begin
     found = bytearray(len(value) + 1)
     state = begin
     found[len(value)] = bool(state & backwards.final)
@@ -113,7 +87,7 @@ def expand_template(text: str, match: str) -> str:
 
 def find_matches(pattern: str, value: str, *, every: bool) -> Iterator[tuple[int, int]]:
     """Yield the span of the first match, or with ``every`` of all, as ``ReplaceAllString`` of Go finds them."""
-    beginnings, forwards = _beginnings(pattern, value), _automaton(tokens(pattern))
+    beginnings, forwards = _beginnings(pattern, value), _automaton(pattern, value)
     position, last = 0, -1
     while (start := beginnings.find(1, position)) >= 0:
         span = start, _match(forwards, value, start, longest=True) or start

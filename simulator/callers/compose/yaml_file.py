@@ -19,6 +19,7 @@ from simulator.golang.yaml.nodes import Node, NotYaml, read_nodes
 from simulator.golang.yaml.values import Items, Map, decode_node, pairs
 
 MAX_VISITS = 100_000  # of nodes, including those that aliases repeat
+MAX_PARTS = 600_000  # of the paths of all visits together: a chain of aliases makes them long
 
 
 class ComposeFile(Question):
@@ -117,12 +118,13 @@ class _Resets:
         self.walked: dict[int, Node] = {}
         self.paths: list[Path] = []
         self.places: dict[int, _Places] = {}
-        self.visits = 0
+        self.visits = self.parts = 0
 
     def resolve(self, node: Node, path: Path) -> Node | None:
         self.visits += 1
-        if self.visits > MAX_VISITS:
-            message = f"aliases repeat more than {MAX_VISITS} values, which Compose takes very long for; write them out"
+        self.parts += len(path)
+        if self.visits > MAX_VISITS or self.parts > MAX_PARTS:
+            message = "aliases repeat so many values that Compose takes very long for them; write them out"
             raise NotModelled("aliases", f"{message} ({node.spot})")
         if "<<" in path[1:]:
             at = path.index("<<", 1)

@@ -7,7 +7,6 @@ Compare: devcontainers/cli ``spawnDevContainer`` (src/spec-node/singleContainer.
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from simulator.callers.caller import Caller, SingleWorkload
@@ -16,7 +15,7 @@ from simulator.callers.devcontainer.jsonc import to_json
 from simulator.callers.devcontainer.single import read_single
 from simulator.callers.file_body import file_body
 from simulator.core.errors import Unreadable
-from simulator.core.json_checks import require_object
+from simulator.core.json_checks import decode_json, require_object
 from simulator.core.request import CallerContext
 from simulator.engine.engine import Engine
 
@@ -33,8 +32,8 @@ def read(_: Caller, body: Any, engine: Engine, context: CallerContext) -> Single
         raise Unreadable(f"{WHAT} names no single devcontainer.json; give it as file")
     whole = named.context(context)
     try:
-        document = json.loads(to_json(named.text(names[0], whole)))
-    except (ValueError, RecursionError) as error:
+        document = decode_json(to_json(named.text(names[0], whole)), names[0])
+    except ValueError as error:
         raise Unreadable(f"{names[0]} is no JSON with comments: {error}") from None
     fields = require_object(document, names[0])
     features = read_features(fields, names[0], whole)

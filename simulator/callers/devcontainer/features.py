@@ -8,7 +8,6 @@ project. Gives: ``Features``. Those of a registry are not fetched. Compare: devc
 
 from __future__ import annotations
 
-import json
 import posixpath
 import re
 from collections.abc import Mapping
@@ -18,7 +17,7 @@ from simulator.callers.devcontainer.jsonc import to_json
 from simulator.callers.devcontainer.rules import DevContainer
 from simulator.callers.file_body import file_text
 from simulator.core.errors import NotModelled, Unreadable
-from simulator.core.json_checks import require_object
+from simulator.core.json_checks import decode_json, require_object
 from simulator.core.record import NamedTuple
 from simulator.core.request import CallerContext
 from simulator.core.values import ImageConfig
@@ -84,8 +83,8 @@ def _check_values(fields: Mapping[str, Any], file: str) -> None:
 
 def _document(text: str, path: str) -> Mapping[str, Any]:
     try:
-        return require_object(json.loads(to_json(text)), path)
-    except (ValueError, RecursionError) as error:
+        return require_object(decode_json(to_json(text), path), path)
+    except ValueError as error:
         raise Unreadable(f"{path} is no JSON with comments: {error}") from None
 
 

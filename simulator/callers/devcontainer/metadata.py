@@ -13,6 +13,7 @@ from typing import Any
 from simulator.callers.devcontainer.features import Features
 from simulator.callers.devcontainer.rules import DevContainer
 from simulator.core.errors import NotModelled
+from simulator.core.json_checks import decode_json
 from simulator.core.record import NamedTuple
 from simulator.core.rule import Decision
 from simulator.core.values import ContainerConfig, ImageConfig
@@ -92,8 +93,8 @@ def _labelled(image: ImageConfig) -> Sequence[Mapping[str, Any]]:
     """Return the settings of the image's label; none where it has no label, or one that is not JSON."""
     labels = _object(dict(image.other_fields).get("Labels"))
     try:
-        value = json.loads(str(labels.get(LABEL) or "null"))
-    except (ValueError, RecursionError):
+        value = decode_json(str(labels.get(LABEL) or "null"), f"the label {LABEL}")
+    except ValueError:
         return []
     return [entry for entry in (value if isinstance(value, list) else [value]) if isinstance(entry, dict)]
 

@@ -7,7 +7,6 @@ Compare: amazon-ecs-agent ``dockerConfig`` and ``PostUnmarshalTask`` (agent/api/
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -15,7 +14,7 @@ from simulator.callers.caller import Caller
 from simulator.callers.file_body import file_body
 from simulator.callers.named_requests import ApiContainer, ApiContainers
 from simulator.core.errors import NotModelled, Unreadable
-from simulator.core.json_checks import require_object, require_objects, require_text, require_texts
+from simulator.core.json_checks import decode_json, require_object, require_objects, require_text, require_texts
 from simulator.core.request import CallerContext
 from simulator.core.rule import Decision, Question, Rule
 from simulator.core.sources import ECS_AGENT
@@ -58,8 +57,8 @@ def read(_: Caller, body: Any, engine: Engine, context: CallerContext) -> ApiCon
 
 def _definition(text: str, name: str) -> Mapping[str, Any]:
     try:
-        document = json.loads(text)
-    except (ValueError, RecursionError) as error:
+        document = decode_json(text, name)
+    except ValueError as error:
         raise Unreadable(f"{name} is no JSON: {error}") from None
     if isinstance(document, dict) and isinstance(document.get("taskDefinition"), dict):
         document = document["taskDefinition"]

@@ -6,7 +6,6 @@ Compare: kubectl ``Complete``, ``Validate``, ``createPod`` and ``createGenerated
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -25,7 +24,7 @@ from simulator.callers.kubectl.line import (
 )
 from simulator.callers.kubectl.rules import Kubectl
 from simulator.core.errors import NotModelled
-from simulator.core.json_checks import require_texts
+from simulator.core.json_checks import decode_json, require_texts
 from simulator.core.request import CallerContext
 from simulator.core.rule import Decision
 from simulator.engine.engine import Engine
@@ -145,8 +144,8 @@ def _overridden(pod: dict[str, Any], text: str, how: str) -> dict[str, Any]:
     if how not in ("merge", "strategic", "json"):
         raise refused(f"invalid override type: {how}")
     try:
-        patch = json.loads(text)
-    except (ValueError, RecursionError):
+        patch = decode_json(text, "--overrides")
+    except ValueError:
         raise refused("Invalid JSON Patch", Kubectl.OVERRIDES) from None
     if how == "json" or (how == "strategic" and _has_list(patch)):
         raise NotModelled(

@@ -61,7 +61,7 @@ def split_documents(text: str, file: str) -> Iterator[Any]:
             try:
                 value, end = decoder.raw_decode(text, start)
             except RecursionError:
-                raise NotModelled("JSON", f"{file}: the JSON is nested too deeply to be read") from None
+                raise NotModelled("deep JSON", f"{file}: the JSON is nested too deeply to be read") from None
             except ValueError as error:
                 if len(values) > 1:
                     return itertools.chain(values, _end(_not_yaml(f"{file}:{_line(text, start)}: {error}")))
@@ -122,7 +122,7 @@ def _with_yaml_spots(values: list[Any], text: str, file: str) -> list[Any]:
     """Return JSON values with the places that a reader of YAML finds, if it reads the same values."""
     try:
         located = read_values(text, file, _TYPES)
-    except NotYaml:
+    except (NotYaml, NotModelled):  # such as one that is nested deeper than YAML is read
         return values
     return located if located == values else values
 

@@ -7,7 +7,6 @@ Compare: hashicorp/nomad ``createContainerConfig`` and ``validateCommand`` (driv
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -15,7 +14,7 @@ from simulator.callers.caller import Caller
 from simulator.callers.file_body import file_body
 from simulator.callers.named_requests import ApiContainer, ApiContainers
 from simulator.core.errors import NotModelled, Unreadable
-from simulator.core.json_checks import require_object, require_objects, require_text, require_texts
+from simulator.core.json_checks import decode_json, require_object, require_objects, require_text, require_texts
 from simulator.core.request import CallerContext
 from simulator.core.rule import Decision, Question, Refusal, Rule
 from simulator.core.sources import NOMAD
@@ -68,8 +67,8 @@ def _job(text: str, name: str) -> Mapping[str, Any]:
         message = f"{name} is no JSON; HCL is not modelled: give what nomad job run -output {name} prints"
         raise NotModelled("HCL", message)
     try:
-        document = json.loads(text)
-    except (ValueError, RecursionError) as error:
+        document = decode_json(text, name)
+    except ValueError as error:
         raise Unreadable(f"{name} is no JSON: {error}") from None
     job = document.get("Job", document)
     if not isinstance(job, dict) or not isinstance(job.get("TaskGroups"), list):

@@ -32,6 +32,10 @@ def parse_line(words: Sequence[str]) -> Namespace:
     """Parse the words after ``podman-compose``; raises ``Refusal`` as the command line does."""
     parser = _parser()
     found = parser.parse_args([*words])
+    if any(word.startswith("-") and word.endswith("=--") for word in words) and _has_lost(found):
+        raise NotModelled(
+            "the value --", "what argparse makes of an option's value -- differs by the version of Python"
+        )
     if found.version:
         raise NothingStarted("podman-compose --version prints its version: no container is started")
     if found.command in (None, "help"):
@@ -40,6 +44,12 @@ def parse_line(words: Sequence[str]) -> Namespace:
         name = f"podman-compose {found.command}"
         raise NotModelled(name, f"{name} is not modelled; known are: {', '.join(COMMANDS)}")
     return found
+
+
+def _has_lost(found: Namespace) -> bool:
+    """Return whether argparse dropped the value of an option, and left an empty list of it."""
+    values = vars(found).values()
+    return any(value == [] or (isinstance(value, list) and [] in value) for value in values)
 
 
 @cache

@@ -6,7 +6,6 @@ Reads: the name of a file. Gives: the specifications. Compare: moby ``Service`` 
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -16,7 +15,7 @@ from simulator.callers.swarm.spec import ServiceFile, ServiceSpec
 from simulator.callers.swarm.task import Task
 from simulator.core.errors import Unreadable
 from simulator.core.host_config import Mount
-from simulator.core.json_checks import require_object, require_objects, require_text, require_texts
+from simulator.core.json_checks import decode_json, require_object, require_objects, require_text, require_texts
 from simulator.core.record import NamedTuple
 from simulator.core.request import CallerContext
 from simulator.core.values import Origin, words
@@ -40,8 +39,8 @@ def read_inspected(name: Any, context: CallerContext) -> InspectedService:
     if text is None:
         raise missing_file(file)
     try:
-        document = json.loads(text)
-    except (ValueError, RecursionError):
+        document = decode_json(text, file)
+    except ValueError:
         raise Unreadable(f"{file} is not JSON; give what `docker service inspect SERVICE` prints") from None
     if isinstance(document, list):
         if len(document) != 1:

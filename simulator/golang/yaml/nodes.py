@@ -10,13 +10,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, Literal, TypeAlias
 
-from simulator.core.errors import Unreadable
+from simulator.core.errors import NotModelled, Unreadable
 from simulator.core.record import NamedTuple
 
 LIMIT = 4 * 1024 * 1024
 """How many characters a text may have."""
 MAX_DEPTH = 200
-"""How deep lists and mappings may be nested."""
+"""How deep lists and mappings may be nested for dsim to answer."""
+GO_DEPTH = 10_000
+"""How deep they may be nested for go-yaml (scannerc.go ``max_flow_level``, ``max_indents``)."""
 _LONG = "tag:yaml.org,2002:"
 _UTF_16 = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
 Kind: TypeAlias = Literal["scalar", "mapping", "sequence", "alias"]
@@ -75,7 +77,8 @@ class Node:
 def read_nodes(text: str, file: str, *, shared_anchors: bool = False) -> Iterator[Node]:
     """Yield the root of each document; raise ``NotYaml`` at the first place that is not valid.
 
-    ``file`` is the name of the file in every ``Spot``. With ``shared_anchors`` an alias may name an anchor of an
+    ``file`` is the name of the file in every ``Spot``. Raises ``NotModelled`` for a document that is nested deeper
+    than ``MAX_DEPTH``, which go-yaml reads. With ``shared_anchors`` an alias may name an anchor of an
     earlier document, as for a decoder of go-yaml 3 that reads them all.
     """
     from simulator.golang.yaml.events import libyaml_events
@@ -103,6 +106,7 @@ def _documents(events: Iterator[Any], file: str, *, shared_anchors: bool) -> Ite
     """Build the tree of each document from its events."""
     open_nodes: list[Node] = []
     anchors: dict[str, Node] = {}
+    deepest = 0
     for event in events:
         kind = _KINDS.get(type(event).__name__)
         if kind is None:
@@ -113,6 +117,7 @@ def _documents(events: Iterator[Any], file: str, *, shared_anchors: bool) -> Ite
         if kind == "end":
             node = open_nodes.pop()
             if not open_nodes:
+                _check_depth(node, deepest)
                 yield node
             continue
         mark = event.start_mark
@@ -121,10 +126,18 @@ def _documents(events: Iterator[Any], file: str, *, shared_anchors: bool) -> Ite
             open_nodes[-1].value.append(node)
         if kind in ("mapping", "sequence"):
             open_nodes.append(node)
-            if len(open_nodes) > MAX_DEPTH:
-                raise NotYaml(node.spot, f"exceeded max depth of {MAX_DEPTH}")
+            deepest = max(deepest, len(open_nodes))
+            if deepest > GO_DEPTH:
+                raise NotYaml(node.spot, f"exceeded max depth of {GO_DEPTH}")
         elif not open_nodes:
             yield node
+
+
+def _check_depth(root: Node, deepest: int) -> None:
+    """Raise ``NotModelled`` for a document, with how deep the deepest so far is, that dsim cannot walk through."""
+    if deepest > MAX_DEPTH:
+        message = f"{root.spot}: lists and mappings are nested {deepest} deep; write at most {MAX_DEPTH} for an answer"
+        raise NotModelled(f"YAML nested deeper than {MAX_DEPTH}", message)
 
 
 def _decoded(text: str, file: str) -> str:

@@ -15,12 +15,12 @@ from yaml.reader import Reader
 from yaml.scanner import Scanner, ScannerError
 from yaml.tokens import DirectiveToken, ScalarToken, TagToken
 
+from simulator.golang.yaml.simple_keys import OrderedKeys
+
 _BREAKS = "\r\n\x85\u2028\u2029"
 _ENDS = "\0" + _BREAKS
 _BLANK_OR_END = " \t" + _ENDS
 _WORD = frozenset(string.ascii_letters + string.digits + "_-")
-
-
 _COMMENT = re.compile(rf"[ \t{_BREAKS}]{{0,511}}#")
 _AHEAD = 3
 _LINE_COMMENT = re.compile(r"[ \t]{0,511}#")
@@ -29,7 +29,7 @@ _PLAIN = re.compile(rf"(?:[^:{_BLANK_OR_END}]|:(?![{_BLANK_OR_END}]))*")
 _PLAIN_IN_FLOW = re.compile(rf"(?:[^:,?\[\]{{}}{_BLANK_OR_END}]|:(?![{_BLANK_OR_END}]))*")
 
 
-class GoScanner(Reader, Scanner):
+class GoScanner(OrderedKeys):
     """Scans a text as go-yaml does."""
 
     ESCAPE_REPLACEMENTS = {**Scanner.ESCAPE_REPLACEMENTS, "'": "'"}  # type: ignore[misc]  # noqa: RUF012  # as there

@@ -5,9 +5,9 @@ Compare: POSIX.1-2024, "Pattern Matching Notation".
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TypeAlias
 
+from simulator.core.automaton import Automaton
 from simulator.core.record import NamedTuple
 
 
@@ -25,6 +25,7 @@ class Brackets(NamedTuple):
 Token: TypeAlias = str | Brackets | None
 """A character, a bracket expression, ``?`` as ``""``, or ``*`` as None."""
 Pattern: TypeAlias = tuple[Token, ...]
+_MOST = 1000
 
 _CLASSES: dict[str, tuple[tuple[str, str], ...]] = {
     "alpha": (("A", "Z"), ("a", "z")),
@@ -56,8 +57,8 @@ def has_magic(text: str) -> bool:
 def compile_pattern(text: str, *, extended: bool = False) -> Pattern | None:
     """Read a pattern in which a backslash quotes the next character; None if it has what is not read here.
 
-    That is an extended pattern, such as ``@(a|b)``, where ``extended`` says that the shell reads those, and classes
-    of a locale.
+    That is an extended pattern, such as ``@(a|b)``, where ``extended`` says that the shell reads those, classes of a
+    locale, and more than a thousand characters with wildcards among them.
     """
     tokens: list[Token] = []
     at = 0
@@ -78,7 +79,8 @@ def compile_pattern(text: str, *, extended: bool = False) -> Pattern | None:
             if not (character == "*" and tokens and tokens[-1] is None):
                 tokens.append({"*": None, "?": ""}.get(character, character))
             at += 1
-    return tuple(tokens)
+    is_long = len(tokens) > _MOST and not all(isinstance(token, str) and token for token in tokens)
+    return None if is_long else tuple(tokens)
 
 
 def _brackets(text: str, at: int) -> tuple[Token, int] | None:
@@ -119,35 +121,12 @@ def _character(text: str, at: int) -> tuple[str, int]:
     return text[at], at + 1
 
 
-def _closure(pattern: Pattern, places: set[int]) -> set[int]:
-    """Add the places that are reached over a ``*`` that matches nothing."""
-    for place in list(places):
-        while place < len(pattern) and pattern[place] is None:
-            place += 1
-            places.add(place)
-    return places
-
-
-def lengths(pattern: Pattern, text: Sequence[str]) -> list[int]:
+def lengths(pattern: Pattern, text: str) -> list[int]:
     """Return the lengths of the beginnings of the text that match, in order."""
-    places = _closure(pattern, {0})
-    found = [0] if len(pattern) in places else []
-    for index, character in enumerate(text):
-        reached = set()
-        for place in places:
-            if place == len(pattern):
-                continue
-            token = pattern[place]
-            if token is None:
-                reached.add(place)
-            elif token == "" or token == character or (isinstance(token, Brackets) and token.matches(character)):
-                reached.add(place + 1)
-        places = _closure(pattern, reached)
-        if not places:
-            break
-        if len(pattern) in places:
-            found.append(index + 1)
-    return found
+    literals = [token for token in pattern if isinstance(token, str) and token]
+    if len(literals) == len(pattern):
+        return [len(pattern)] if text.startswith("".join(literals)) else []
+    return [*Automaton([token.matches if isinstance(token, Brackets) else token for token in pattern]).ends(text)]
 
 
 def matches(pattern: Pattern, text: str) -> bool:

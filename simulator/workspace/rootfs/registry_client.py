@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import base64
 import os
+import ssl
 import urllib.error
 import urllib.request
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from http.client import HTTPException
+from http.client import HTTPException, HTTPResponse
 from ipaddress import ip_address
 from pathlib import Path
 from typing import IO, Any
@@ -21,6 +22,8 @@ from urllib.parse import urlencode, urlsplit
 
 from simulator.core.errors import Unreadable
 from simulator.images.config import parse
+from simulator.workspace.deadline import Timed, TimedConnection
+from simulator.workspace.pipes import read_small
 from simulator.workspace.rootfs.streams import Damaged
 
 SECONDS = 60
@@ -50,6 +53,24 @@ class _Redirects(urllib.request.HTTPRedirectHandler):
         return made
 
 
+class _TimedTls(Timed, ssl.SSLSocket):  # type: ignore[misc]  # recv_into takes no size of None
+    """A socket with TLS that has a deadline."""
+
+
+class _TimedHttp(urllib.request.HTTPHandler):
+    """Asks without TLS, with a deadline for the answer."""
+
+    def http_open(self, req: urllib.request.Request) -> HTTPResponse:
+        return self.do_open(TimedConnection, req)
+
+
+def _timed_tls() -> urllib.request.HTTPSHandler:
+    """Return what asks with TLS, with a deadline for the answer."""
+    context = ssl.create_default_context()
+    context.sslsocket_class = _TimedTls
+    return urllib.request.HTTPSHandler(context=context)
+
+
 class Client:
     """A connection to one repository of a registry."""
 
@@ -57,7 +78,7 @@ class Client:
         self.name, self.repository = name, repository
         host = urlsplit(f"//{address}").hostname or ""
         self.base = f"{'http' if is_loopback(host) else 'https'}://{address}/v2/{repository}"
-        self.opener = urllib.request.build_opener(_Redirects)
+        self.opener = urllib.request.build_opener(_Redirects, _TimedHttp, _timed_tls())
         self.authorization: str | None = None
 
     def close(self) -> None:
@@ -178,7 +199,7 @@ def stored_password(registry: str) -> str | None:
     """
     folder = Path(os.environ.get("DOCKER_CONFIG") or Path("~/.docker").expanduser())
     try:
-        auths = parse((folder / "config.json").read_bytes())["auths"]
+        auths = parse(read_small(str(folder / "config.json")))["auths"]
         stored = auths[_HUB_KEY if registry == "docker.io" else registry]["auth"]
         return stored if stored and b":" in base64.b64decode(stored, validate=True) else None
     except (OSError, ValueError, KeyError, TypeError, Unreadable):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import threading
 from pathlib import Path
@@ -9,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from simulator.core.errors import Unreadable
-from simulator.workspace import pipes
+from simulator.workspace import disk, pipes
+from simulator.workspace.case_files import read_cases
 from simulator.workspace.disk import Disk, read_text
 from simulator.workspace.files import find_files
 
@@ -46,3 +48,22 @@ def test_a_pipe_without_a_name_is_read() -> None:
 
 def test_pipes_below_a_folder_are_no_files_to_check(pipe: str) -> None:
     assert find_files((str(Path(pipe).parent),)) == []
+
+
+def test_a_device_that_has_nothing_to_read_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As /proc/kmsg is: read without waiting, it gives nothing at all."""
+
+    class Silent(io.BytesIO):
+        def read(self, _: int | None = None) -> bytes:
+            return None  # type: ignore[return-value]  # as a file that does not wait has it
+
+    monkeypatch.setattr(disk, "open_file", lambda _: Silent())
+    with pytest.raises(Unreadable, match="nothing that can be read now"):
+        read_text("x")
+
+
+def test_cases_of_a_pipe_or_a_device_are_not_waited_for(pipe: str) -> None:
+    with pytest.raises(Unreadable, match="nothing was written to this pipe"):
+        read_cases(pipe)
+    with pytest.raises(Unreadable, match="is a device"):
+        read_cases("/dev/zero")

@@ -169,3 +169,9 @@ def test_a_number_as_image_ends_podman_compose_where_it_pulls() -> None:
         list(PodmanProject(["up"], podman_release(ENGINE), context).calls())
     older = podman_release(find_engine("podman@5.4"))
     assert [call.words[-1] for call in PodmanProject(["up"], older, context).calls()] == ["5"]
+
+
+@pytest.mark.parametrize("option", ["--file=--", "-p=--", "--env-file=--", "--profile=--"])
+def test_a_value_that_argparse_drops_is_not_modelled(option: str) -> None:
+    with pytest.raises(NotModelled, match="argparse"):
+        words(option, "up", "a")

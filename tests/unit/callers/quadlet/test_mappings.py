@@ -16,7 +16,7 @@ def options(**settings: str) -> list[str]:
     unit = Unit("web.container", {"Container": [(key, literal(value)) for key, value in settings.items()]})
     generator = PODMAN_5_8.tools.quadlet
     assert isinstance(generator, QuadletGenerator)
-    return [str(word) for word in mappings.users(unit, generator, Siblings(".", lambda _: None))]
+    return [str(word) for word in mappings.users(unit, generator, Siblings(".", lambda _: None, lambda _: None))]
 
 
 @pytest.mark.parametrize(

@@ -266,7 +266,7 @@ BUILDAH_1_43 = BUILDAH_1_39._replace(
     last_stage_of_name_wins=True,
     distinguishes_port_protocols=True,
 )
-BUILDAH_1_45 = BUILDAH_1_43._replace(version="1.45", since=(1, 44))
+BUILDAH_1_45 = BUILDAH_1_43._replace(version="1.45", since=(1, 44), from_numbers_stages=True)
 BUILDERS = (
     BUILDKIT_0_8, BUILDKIT_0_9, BUILDKIT_0_10, BUILDKIT_0_11, BUILDKIT_0_12, BUILDKIT_0_13, BUILDKIT_0_14,
     BUILDKIT_0_15, BUILDKIT_0_16, BUILDKIT_0_17, BUILDKIT_0_18, BUILDKIT_0_19, BUILDKIT_0_20, BUILDKIT_0_21,

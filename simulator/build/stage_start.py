@@ -94,6 +94,7 @@ class BuildahStage(Question):
         "In Buildah the name of a stage counts to the letter, and one without a name has its number.",
         BUILDAH("imagebuildah/executor.go", "Build"),
         BUILDAH("imagebuildah/stage_executor.go", "Execute"),
+        note="Since 1.44 FROM finds every earlier stage by its number, too; of two of one name it finds the later.",
     )
     IMAGE = Rule(
         "FROM with any other name begins with that image's configuration, all fields of it.",

@@ -80,7 +80,7 @@ def offered(line: str) -> list[str]:
         ("conform --skip Launch,engine-", ["Launch,engine-api"]),
         ("batch x", ["file"]),
         ("scenario show entrypoint-blank", ["entrypoint-blank", "entrypoint-blank-words"]),
-        ("catalogue postg", ["postgres"]),
+        ("catalogue postgr", ["postgres"]),
         ("plugin inst", ["install"]),
         ("plugin install --dir ", ["dir"]),
         ("completion ", ["bash", "zsh", "fish"]),
@@ -96,7 +96,7 @@ def offered(line: str) -> list[str]:
         ("resolve --stack compose.yaml --service x", []),
         ("run docker run --entr", ["--entrypoint"]),
         ("run podman run --env-", ["--env-file", "--env-host", "--env-merge"]),
-        ("run docker run -it postg", ["postgres"]),
+        ("run docker run -it postgr", ["postgres"]),
         ("resolve -- ", []),
         ("nosuch ", []),
         ("resolve --nosuch ", []),
@@ -229,7 +229,7 @@ LINES = {
     "resolve --compose . --service giv": "<resolve><--compose><.><--service><given>",
     "matrix -f comp": "<matrix><-f><compose.yaml>",
     "image --base a=comp": "<image><--base><a=compose.yaml>",
-    "run docker run 'postg": "<run><docker><run><postgres>",
+    "run docker run 'postgr": "<run><docker><run><postgres>",
 }
 
 

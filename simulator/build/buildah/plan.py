@@ -214,35 +214,43 @@ def _atoi(text: str) -> int | None:
 
 def reachable_stages(
     plans: Sequence[StagePlan], global_args: Mapping[str, str], platform_args: Mapping[str, str], builder: Builder
-) -> tuple[set[str], set[str]]:
-    """Return the base names of all stages, and the names of the stages that the last one needs."""
+) -> tuple[set[str], set[int]]:
+    """Return the base names of all stages, and the positions of the stages that Buildah builds for the last one.
+
+    A later stage takes the place of an earlier one of its name; where FROM may number a stage, a number is a name, too.
+    """
     bases: set[str] = set()
-    needs: dict[str, list[str]] = {}
+    stages: dict[str, int] = {}
+    needs: list[list[str]] = []
     for index, plan in enumerate(plans):
         arguments = plan.arguments.values
         scope = {**global_args, **arguments, **platform_args} if builder.numbers_named_stages else arguments
-        needs[plan.name] = []
+        stages.update(dict.fromkeys(stage_names(plan, index, builder), index))
+        named: list[str] = []
         for instruction in plan.body:
             if instruction.keyword == "from" and instruction.value and instruction.value[0] != "scratch":
-                name = expand(instruction.value[0], scope, builder.modifiers_without_colon)
-                bases.add(name)
-                needs[plan.name] += [name] if name in needs else []
+                named.append(expand(instruction.value[0], scope, builder.modifiers_without_colon))
+                bases.add(named[-1])
             elif instruction.keyword == "arg":
                 _arg_words(instruction)
             elif instruction.keyword in ("add", "copy"):
-                for flag in instruction.flags:
-                    if flag.startswith("--from="):
-                        name = _copied_stage(flag.removeprefix("--from="), plans, index, scope, builder)
-                        needs[plan.name] += [name] if name in needs else []
+                flags = [flag.removeprefix("--from=") for flag in instruction.flags if flag.startswith("--from=")]
+                named += [_copied_stage(flag, plans, index, scope, builder) for flag in flags]
             elif instruction.keyword == "run":
-                needs[plan.name] += [name for name in _mounted_stages(instruction) if name in needs]
-    waiting, reached = [plans[-1].name], set()
+                named += _mounted_stages(instruction)
+        needs.append([name for name in named if name in stages])
+    waiting, reached = [len(plans) - 1], set()
     while waiting:
-        name = waiting.pop()
-        if name not in reached:
-            reached.add(name)
-            waiting += needs[name]
-    return bases, reached
+        position = waiting.pop()
+        if position not in reached:
+            reached.add(position)
+            waiting += [stages[name] for name in needs[position]]
+    return bases, {index for index, plan in enumerate(plans) if stages[plan.name] in reached}
+
+
+def stage_names(plan: StagePlan, index: int, builder: Builder) -> tuple[str, ...]:
+    """Return the names by which FROM finds a stage: its own, and its number where the builder knows it."""
+    return (plan.name, str(index)) if builder.from_numbers_stages else (plan.name,)
 
 
 def _copied_stage(name: str, plans: Sequence[StagePlan], index: int, scope: Mapping[str, str], builder: Builder) -> str:

@@ -19,6 +19,7 @@ from simulator.build.buildah.plan import (
     reachable_stages,
     read_dockerfile,
     split_stages,
+    stage_names,
 )
 from simulator.build.buildah.stage import BuildahArg, Stage, automatic_args
 from simulator.build.buildkit.effect_rules import InstructionEffect
@@ -56,14 +57,15 @@ def build(source: BuildInput, builder: Builder) -> BuiltImage:
     stages: dict[str, Stage | None] = {}  # None for several with the same name
     stage = Stage(builder, source, plans[-1].arguments)
     for index, plan in enumerate(plans):
-        if plan.name in needed:
+        if index in needed:
             stage = Stage(builder, source, plan.arguments)
             following = _begin(stage, plan, scope, stages)
             for instruction in following:
                 apply(stage, instruction)
             _commit(stage, changed=bool(following))
             if not following or plan.name in bases or str(index) in bases:
-                stages[plan.name] = None if plan.name in stages else stage
+                found = None if plan.name in stages and not builder.from_numbers_stages else stage
+                stages.update(dict.fromkeys(stage_names(plan, index, builder), found))
     built = stage.built()
     offsets = (*built.offsets[:1], *((instruction, at + len(decisions)) for instruction, at in built.offsets[1:]))
     return built._replace(decisions=(*decisions, *built.decisions), offsets=offsets)

@@ -177,6 +177,8 @@ class Builder(NamedTuple):
     """Whether a stage that begins with another one has its arguments."""
     numbers_named_stages: bool = False
     """Whether a stage that has a name can be called by its number, too."""
+    from_numbers_stages: bool = False
+    """Whether FROM finds an earlier stage by its number, too; of two stages of one name it finds the later."""
     last_stage_of_name_wins: bool = False
     """Whether the target is the last stage of that name; else it is the first."""
     distinguishes_port_protocols: bool = False

@@ -225,7 +225,10 @@ def test_what_is_no_request_is_invalid(request_: Any, message: str) -> None:
         {"image": IMAGE, "engine": "rkt@1"},
         {"image": IMAGE, "engine": "docker@1.0"},
         {"image": {"dockerfile": "FROM x"}},
-        {"image": {"dockerfile": "FROM x AS a\nFROM scratch AS a\nFROM a", "builder": "buildah"}, "images": {"x": {}}},
+        {
+            "image": {"dockerfile": "FROM x AS a\nFROM scratch AS a\nFROM a", "builder": "buildah@1.43"},
+            "images": {"x": {}},
+        },
         {"image": {"dockerfile": "FROM scratch", "platform": "freebsd/amd64"}},
         {"image": {"dockerfile": "# syntax=other/frontend\nFROM scratch"}},
         {"image": IMAGE, "request": {"docker-run": ["--platform", "freebsd/amd64", "x"]}},

@@ -28,6 +28,8 @@ def search_files(
     name: str, state: State, context: Context, path: Value | None = None
 ) -> tuple[str, FileFacts | None, bool]:
     """Look for a program as ``which`` does, which knows nothing of the shell."""
+    if not name:
+        return "", ABSENT, True
     if "/" in name:
         where, facts = state.files.locate(name, state.cwd)
         return where, facts, facts is not None

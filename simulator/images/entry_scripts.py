@@ -40,6 +40,8 @@ class EntryScript(NamedTuple):
     """Options of the program with which no database is needed."""
     refuses: tuple[str, ...]
     """Variables with which it ends."""
+    needs_word: bool
+    """Whether it ends with status 1 without words: it reads the first one under ``set -u``."""
     folder: str
     """The folder whose scripts it executes; ``""`` if there is none."""
     volume: str
@@ -68,6 +70,7 @@ def find_entry_script(entry: CatalogueEntry) -> EntryScript | None:
         tuple(database.get("variables", ())),
         tuple(database.get("help", ())),
         tuple(fields.get("refuses", ())),
+        fields.get("needs_word", False),
         fields.get("folder", ""),
         *_volume(fields),
         fields["url"],

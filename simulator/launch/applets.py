@@ -42,10 +42,18 @@ def own_applet(program: Program, file: File | None, word: str) -> Literal["", "e
 
     Of Debian's two packages only busybox-static is built so, which needs no loader.
     """
-    if program.name != "busybox" or program.build not in _DISTRIBUTIONS or word not in _EXECUTED | _IN_PLACE:
+    names, certain = own_applets(program, file)
+    if word not in names:
         return ""
-    if file is None or file.elf is None:
+    if not certain:
         return "unknown"
-    if file.elf.interpreter is not None:
-        return ""
     return "executed" if word in _EXECUTED else "in-place"
+
+
+def own_applets(program: Program, file: File | None) -> tuple[frozenset[str], bool]:
+    """Return the applets that a shell executes itself, and whether it surely does."""
+    if program.name != "busybox" or program.build not in _DISTRIBUTIONS:
+        return frozenset(), True
+    if file is None or file.elf is None:
+        return _EXECUTED | _IN_PLACE, False
+    return (frozenset() if file.elf.interpreter is not None else _EXECUTED | _IN_PLACE), True

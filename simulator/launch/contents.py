@@ -61,7 +61,7 @@ def read_content(path: str, file: File, stream: Stream, room: int = TEXTS) -> Co
     sourced = path in _ACCOUNTS or path.startswith(_FOLDERS) or path.endswith(_SOURCED)
     if not executable and not small:
         return Content(file)
-    head = read_all(stream, HEAD)
+    head = read_all(stream, min(HEAD, size))
     if head.startswith(MAGIC):
         return Content(_program(file, head, stream)) if executable or LOADER in path else Content(file)
     if not (executable or sourced or head.startswith(b"#!")):

@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 from simulator.core.record import NamedTuple
 from simulator.core.values import UNSTATED
-from simulator.launch.applets import own_applet
+from simulator.launch.applets import own_applet, own_applets
 from simulator.launch.execution import gone
 from simulator.launch.following import LastStep, Stage, Way, World, shell_user
 from simulator.launch.login import NotFollowed, commands_of_login
@@ -126,10 +126,11 @@ def _run_script(family: str, call: ScriptCall, program: Program, stage: Stage, w
         first = commands_of_login(family, call.options, program, stage, world) if call.login else ""
     except NotFollowed as reason:
         return [gone(stage, str(reason))]
+    applets, certain = own_applets(program, running.file)
     states = evaluate(
         Invocation(
             first + text,
-            behaviour,
+            behaviour._replace(applets=applets, has_applets=certain),
             dialect,
             stage.files,
             shell_user(running.identity, world),

@@ -15,6 +15,7 @@ from simulator.shell.quote import shell_line
 SHELL = "/.dsim/sh"
 """The shell of a stand-in, which no image has: which shell the image has does not matter to it."""
 _TEST = "/.dsim/database-is-there"
+_NO_WORD = 'if [ "$#" = 0 ]; then exit 1; fi'
 
 
 def stand_in(facts: EntryScript, tag: str = "latest") -> StandIn:
@@ -40,12 +41,14 @@ def stand_in(facts: EntryScript, tag: str = "latest") -> StandIn:
 
 def _missing(facts: EntryScript) -> str:
     first, *_ = [*facts.variables, ""]
-    return f"{first} is not set"
+    return f"{first} is not set" if first else "it needs a word"
 
 
 def _lines(facts: EntryScript) -> Iterator[str]:
     """Yield the lines of the script."""
     yield f"#!{SHELL}"
+    if facts.needs_word:
+        yield _NO_WORD
     if facts.in_front:
         front = f'set -- {shell_line(facts.in_front)} "$@"'
         yield _if_first(("-*", *facts.also_for), front)

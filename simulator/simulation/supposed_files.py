@@ -132,7 +132,7 @@ def words_behind(name: str, simulation: Simulation) -> tuple[str, ...]:
 def may_stand_in(script: StandIn, place: str, name: str, simulation: Simulation) -> bool:
     """Return whether the container is one for which a stand-in comes to the same as the script that it stands for."""
     process, request = simulation.process, simulation.request
-    if process is None or not words_behind(name, simulation)[0]:
+    if process is None or words_behind(name, simulation)[:2] == ("", ""):
         return False
     host = request.start_host or request.host or HostConfig()
     mounts = tuple([path for path, mount in mounted_paths(host) if mount != "image"])

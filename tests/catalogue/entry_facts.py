@@ -55,6 +55,8 @@ class Compared(NamedTuple):
         if self.is_open:
             return not {way for way in real if way[0]} <= own
         ends = {way for way in own if way[0] is None}
+        if not self.words and not _statuses(self.stand_in) <= _statuses(self.script):
+            return True
         return {way for way in real if way[0]} != {way for way in own if way[0]} or not ends <= real
 
 
@@ -71,10 +73,14 @@ def _ways(start: Start | None) -> Ways:
     return frozenset((last.args, last.user) for last in start.becomes)
 
 
+def _statuses(start: Start | None) -> frozenset[int | None]:
+    return frozenset() if start is None else frozenset(last.exit for last in start.becomes if last.ends)
+
+
 def _words(facts: EntryScript, entry: CatalogueEntry) -> Iterator[tuple[str, ...]]:
-    """Yield words: the image's CMD, options, commands, files, and the program with options."""
+    """Yield words: none, the image's CMD, options, commands, files, and the program with options."""
     cmd = tuple(entry.config.get("Cmd") or ())
-    yield from (cmd, ("-x",), ("--x=1", "a b"), ("sh",), ("sh", "-c", "x"), ("/bin/sh",), ("app.js",), ("./x", "y"))
+    yield from ((), cmd, ("-x",), ("--x=1", "a b"), ("sh",), ("sh", "-c", "x"), ("/bin/sh",), ("app.js",), ("./x", "y"))
     yield from (("/etc/x.conf",), ("x.conf", "-y"))
     for program in facts.programs:
         yield from ((program,), (program, "--x"), (program, "a", "-?"))
@@ -92,8 +98,8 @@ def _start(facts: EntryScript, text: str, words: tuple[str, ...], env: Mapping[s
         f"{user}:x:{number}:{number}::/:/bin/sh\n" for number, user in enumerate(dict.fromkeys(users), 100)
     )
     files = {path: File("file", 0o755, elf=_ELF, program=Program(name)) for path, name in _SHELLS.items()}
-    for name in (*_COMMANDS, *facts.programs, "gosu", "setpriv", "database-is-there"):
-        files[f"/usr/bin/{name}"] = File("file", 0o755, elf=_ELF, program=Program(name))
+    for name in (*_COMMANDS, *stand_in(facts).programs, "gosu", "setpriv"):
+        files[name if name[:1] == "/" else f"/usr/bin/{name}"] = File("file", 0o755, elf=_ELF, program=Program(name))
     files[_SECRET] = File(text="x\n")
     files |= {"/etc/passwd": File(text=passwd), "/etc/group": File(text="root:x:0:\n")}
     files[facts.path] = File("file", 0o755, text=text)

@@ -68,6 +68,10 @@ class Behaviour(NamedTuple):
     """Whether a tilde is expanded in any word that looks like an assignment."""
     discards_line: bool = False
     """Whether an assignment to a variable that is read-only ends the line, not the shell."""
+    applets: frozenset[str] = frozenset()
+    """Programs that the shell executes itself, without a look at PATH."""
+    has_applets: bool = True
+    """Whether it surely has them."""
     arrays: bool = False
     portable: bool = False
     """Whether it is followed within POSIX alone: what is beyond was not compared."""

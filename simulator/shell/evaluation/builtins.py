@@ -13,6 +13,7 @@ from simulator.shell.evaluation import declare, directories, external, options, 
 from simulator.shell.evaluation.context import Confused, Context, ShellFailure
 from simulator.shell.evaluation.executing import execute
 from simulator.shell.evaluation.expand import Expander
+from simulator.shell.evaluation.getopts import begun_again, run_getopts
 from simulator.shell.evaluation.outcome import ending_failure, exit_status, wrong_use
 from simulator.shell.evaluation.printing import echoed, printed
 from simulator.shell.evaluation.rules import ScriptStep
@@ -125,7 +126,7 @@ def _shift(words: tuple[Value, ...], state: State, context: Context) -> list[Sta
         if context.behaviour.shift_too_far is not None:
             return [ending_failure(state, context.behaviour.shift_too_far, "shift: too few arguments")]
         return [state.after(1)]
-    return [state._replace(positional=state.positional[count:], status=0)]
+    return [begun_again(state._replace(positional=state.positional[count:], status=0), context)]
 
 
 def _eval(words: tuple[Value, ...], state: State, context: Context) -> list[State]:
@@ -271,7 +272,7 @@ _RUN: dict[str, Run] = {
     "jobs": _open_status,
     "kill": _open_status,
     "times": _open_status,
-    "getopts": reading.run_getopts,
+    "getopts": run_getopts,
     "enable": _open_status,
     "help": _open_status,
     "history": _open_status,

@@ -112,6 +112,8 @@ class Context(NamedTuple):
     """Whether no more file descriptors are open at first than those of the state."""
     loops: int = 0
     """How many loops ``break`` can leave here."""
+    substituted: tree.Script | None = None
+    """The script of the innermost command substitution; None outside of any."""
 
     def deeper(self) -> Context:
         """Return the context of a call; raise ``Confused`` if they nest too deep."""

@@ -42,6 +42,7 @@ def run_script(script: tree.Script, state: State, context: Context) -> list[Stat
         elif fault.certain:
             of_text = context.behaviour.extended and fault.substituted and not state.file
             status = context.behaviour.unset_status_of_text if of_text else 2
+            status = None if context.behaviour.extended and fault.leaves_status else status
             made.append(here.after(status).ending(Exit(status, f"line {fault.line}: {fault.message}", error=True)))
         else:
             made.append(here.lost(fault.message))

@@ -19,6 +19,7 @@ from simulator.shell.evaluation.questions import (
     read_integer,
     unary,
 )
+from simulator.shell.evaluation.regular import match
 from simulator.shell.evaluation.state import State
 from simulator.shell.evaluation.values import Unknown, Value, show
 from simulator.shell.grammar import tree
@@ -93,17 +94,21 @@ def _computed(value: Value, expander: Expander) -> Value:
 
 
 def _regex(left: Value, right: tree.Word, expander: Expander) -> Answer:
-    """Answer ``=~`` where the expression is simple: literal characters, ``.*`` and anchors."""
-    text = expander.pattern(right)
-    expander.state = expander.state.having("BASH_REMATCH", Unknown("BASH_REMATCH", words=True))
+    """Answer ``=~``, and set BASH_REMATCH, where the expression is one that is followed."""
     says = f"{show(left)} matches {right.source}"
-    question = open_question(says, says.replace(" matches ", " does not match "))
-    if text is None or isinstance(left, Unknown):
-        return question
-    start, end = text.startswith("^"), text.endswith("$") and not text.endswith("\\$")
-    body = text[start : len(text) - end]
-    if any(c in body.replace(".*", "").replace("\\.", "") for c in ".[](){}+?*|^$\\"):
-        return question
-    glob = body.replace(".*", "\0").replace("\\.", ".").replace("\0", "*")
-    compiled = compile_pattern(("" if start else "*") + glob + ("" if end else "*"))
-    return question if compiled is None else matches(compiled, left)
+    pieces = [_piece(part, expander) for part in right.parts]
+    matched = None
+    if isinstance(left, str) and None not in pieces:
+        matched = match(left, [piece for piece in pieces if piece is not None])
+    groups = None if matched is None else matched.groups
+    unknown = Unknown("BASH_REMATCH", words=True)
+    expander.state = expander.state.having("BASH_REMATCH", unknown if groups is None else groups)
+    if matched is None:
+        return open_question(says, says.replace(" matches ", " does not match "))
+    return matched.found
+
+
+def _piece(part: tree.Part, expander: Expander) -> tuple[str, bool] | None:
+    """Expand a part of a regular expression: its text, and whether it stands for itself; None if it is not known."""
+    value = part.text if isinstance(part, tree.Text) else expander.single(tree.Word((part,)))
+    return None if isinstance(value, Unknown) else (value, bool(getattr(part, "quoted", False)))

@@ -274,7 +274,7 @@ class Expander:
             inside = inside._replace(options=inside.options - {"e"})
         if self.context.behaviour.substitution_heeds_e:
             inside = inside._replace(guarded="")
-        below = self.context.deeper().in_subshell()
+        below = self.context.deeper().in_subshell()._replace(substituted=part.script)
         if self.context.behaviour.portable:
             below = below._replace(loops=0)
         results = left_by(self.context.run(part.script, inside, below), self.context)

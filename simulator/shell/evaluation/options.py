@@ -6,6 +6,7 @@ Compare: POSIX.1-2024, "set"; bash manual, "The Set Builtin".
 from __future__ import annotations
 
 from simulator.shell.evaluation.context import Context
+from simulator.shell.evaluation.getopts import begun_again
 from simulator.shell.evaluation.outcome import wrong_use
 from simulator.shell.evaluation.portable import refused_option
 from simulator.shell.evaluation.rules import ScriptStep
@@ -39,7 +40,7 @@ def run_set(words: tuple[Value, ...], state: State, context: Context) -> list[St
             return [failing]
     after = state._replace(options=frozenset(options), status=0)
     if operands or replaced:
-        after = after._replace(positional=tuple(operands))
+        after = begun_again(after._replace(positional=tuple(operands)), context)
         shown = " ".join(show(value) for value in operands) or "nothing"
         after = after.noting(ScriptStep.SETS_ARGUMENTS.gives(f"line {state.line}: the arguments become {shown}"))
     return [after]

@@ -1,6 +1,6 @@
-"""``read``, ``mapfile`` and ``getopts``.
+"""``read`` and ``mapfile``.
 
-Compare: POSIX.1-2024, "read" and "getopts"; bash manual, "mapfile".
+Compare: POSIX.1-2024, "read"; bash manual, "mapfile".
 """
 
 from __future__ import annotations
@@ -121,18 +121,3 @@ def run_mapfile(words: tuple[Value, ...], state: State, _: Context) -> list[Stat
         lines = tuple(state.input.removesuffix("\n").split("\n")) if state.input else ()
     after = state.having(name, lines)
     return [after._replace(status=0, input=None if state.input is None else "")]
-
-
-def run_getopts(words: tuple[Value, ...], state: State, _: Context) -> list[State]:
-    """Execute ``getopts``: which option it finds is not followed."""
-    if len(words) < 3 or not isinstance(words[2], str):
-        return [state.lost("getopts")]
-    arguments = words[3:] or state.positional
-    first = arguments[0] if arguments else ""
-    if state.value("OPTIND") in (None, "1") and isinstance(first, str) and (first[:1] != "-" or first in ("-", "--")):
-        ended = state.having("OPTIND", "2") if first == "--" else state
-        return [ended.having(words[2], "?").after(1)]
-    after = state
-    for name in (words[2], "OPTARG", "OPTIND"):
-        after = after.having(name, Unknown(f"{name}, which getopts sets", unset=name == "OPTARG"))
-    return [after.after(0), after.after(1)]

@@ -12,6 +12,7 @@ from simulator.shell.evaluation.context import Confused, Context
 from simulator.shell.evaluation.descriptors import mutter
 from simulator.shell.evaluation.executing import run_exec
 from simulator.shell.evaluation.expand import Expander
+from simulator.shell.evaluation.file_text import is_file_text, write_file_text
 from simulator.shell.evaluation.outcome import command_text, settle
 from simulator.shell.evaluation.parameters import plain_name
 from simulator.shell.evaluation.redirect import redirected
@@ -143,6 +144,8 @@ def _assign_element(assignment: tree.Assignment, value: Value, expander: Expande
 
 def _assign_only(command: tree.SimpleCommand, expander: Expander, context: Context) -> list[State]:
     """Execute a command without words: its assignments hold on."""
+    if not command.assignments and is_file_text(command, context):
+        return write_file_text(command, expander.state, context)
     substituted = expander.substituted
 
     def assigned(inside: State) -> list[State]:

@@ -18,4 +18,5 @@ def run_text(text: str, state: State, context: Context) -> list[State]:
     if context.behaviour.fatal_builtins:
         return [state.lost(f"a text with a syntax error: {script.fault.message}")]
     results = context.run(tree.Script(script.units), state, context.deeper())
-    return [each if each.signal is not None else each.after(2) for each in results]
+    status = None if script.fault.leaves_status else 2
+    return [each if each.signal is not None else each.after(status) for each in results]

@@ -12,10 +12,11 @@ from simulator.shell.evaluation.behaviour import Behaviour
 from simulator.shell.evaluation.context import Context
 from simulator.shell.evaluation.outcome import wrong_use
 from simulator.shell.evaluation.state import State
-from simulator.shell.evaluation.values import Value, is_number, known, read_count
+from simulator.shell.evaluation.values import Unknown, Value, is_number, known, read_count
 
 _BY_NUMBER = {"0": "EXIT", **{str(number): name for name, number in NUMBERS.items()}}
 _HIGHEST = 64
+_COMMAND = re.compile(r"[a-z_]+ ")
 _LIKE_NUMBER = re.compile(r"[-+\s]+[0-9]|[0-9]+[^0-9A-Za-z]")
 _ALL_HAVE = frozenset(("EXIT", *NUMBERS)) - {"STKFLT", "IO"}
 _SOME_HAVE = frozenset("STKFLT IO IOT CLD POLL UNUSED EMT INFO LOST ERR DEBUG RETURN ZERR".split())
@@ -26,8 +27,8 @@ def run_trap(words: tuple[Value, ...], state: State, context: Context) -> list[S
     behaviour = context.behaviour
     if len(words) == 1:
         return [state.after(0)]
-    texts = known(words[1:])
-    if texts is None:
+    texts = known((_some_action(words[1]), *words[2:]))
+    if texts is None or (isinstance(words[1], Unknown) and not _are_signals(texts[1:], behaviour)):
         return [state.lost("which trap is set")]
     if texts[0] in ("-l", "-p") and behaviour.extended:
         return [state.after(0)]
@@ -51,6 +52,21 @@ def run_trap(words: tuple[Value, ...], state: State, context: Context) -> list[S
         else:
             traps[name] = action
     return [state._replace(traps=traps, status=status)]
+
+
+def _some_action(action: Value) -> Value:
+    """Return an action of which a part is not known as a text that tells so; any other word as it is.
+
+    It surely is an action, and not empty, where it begins with the letter of a command and has more than one word.
+    """
+    if isinstance(action, Unknown) and _COMMAND.match(action.prefix) and not action.words:
+        return f"{action.prefix}<{action.reason.replace(';', ',')}>{action.suffix}"
+    return action
+
+
+def _are_signals(texts: tuple[str, ...], behaviour: Behaviour) -> bool:
+    """Return whether words name signals alone: what a trap of another kind does is followed, and has to be known."""
+    return bool(texts) and all(signal_name(text, behaviour) in NUMBERS for text in texts)
 
 
 def _is_action(number: str, behaviour: Behaviour) -> bool:

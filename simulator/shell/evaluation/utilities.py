@@ -12,7 +12,7 @@ from simulator.shell.evaluation import descriptors
 from simulator.shell.evaluation.context import Context
 from simulator.shell.evaluation.files import ABSENT, DIRECTORY
 from simulator.shell.evaluation.printing import echoed, printed
-from simulator.shell.evaluation.search import search
+from simulator.shell.evaluation.search import search_files
 from simulator.shell.evaluation.state import State
 from simulator.shell.evaluation.tests import run_test
 from simulator.shell.evaluation.values import Unknown, Value, concatenate, is_number, known, read_number
@@ -198,7 +198,7 @@ def _which(words: tuple[str, ...], state: State, context: Context) -> list[State
     """Look programs up."""
     if len(words) != 1 or words[0].startswith("-"):
         return None
-    where, facts, sure = search(words[0], state, context)
+    where, facts, sure = search_files(words[0], state, context)
     if facts == ABSENT:
         return [state.after(1)]
     if facts is None or not sure or "/" in words[0]:

@@ -9,6 +9,7 @@ import re
 
 from simulator.shell.grammar.lists import ListReader
 from simulator.shell.grammar.parts import Parts
+from simulator.shell.grammar.scanner import Fault
 from simulator.shell.grammar.tree import (
     Array,
     Assignment,
@@ -107,6 +108,12 @@ class SimpleCommandReader(ListReader):
         return self.word_since(start, parts)
 
     def _read_array(self) -> Array:
+        try:
+            return self._read_elements()
+        except Fault as fault:
+            raise Fault(fault.fault._replace(leaves_status=True)) from None
+
+    def _read_elements(self) -> Array:
         self.enter()
         self.at += 1
         elements: list[Assignment] = []

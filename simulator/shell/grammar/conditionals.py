@@ -23,7 +23,8 @@ class ConditionalReader(SimpleCommandReader):
             if not self.take_reserved("]]"):
                 raise self.unexpected("]]")
         except Fault as fault:  # the shell that reads words of a command here finds it when it executes that
-            raise Fault(fault.fault._replace(certain=fault.fault.certain and not self.dialect.simple_test)) from None
+            certain = fault.fault.certain and not self.dialect.simple_test
+            raise Fault(fault.fault._replace(certain=certain, leaves_status=True)) from None
         self.leave()
         return expression
 

@@ -13,3 +13,5 @@ class SyntaxFault(NamedTuple):
     shell that it does not know."""
     substituted: bool = False
     """Whether it stands in a command substitution that begins with ``$(``, or in a process substitution."""
+    leaves_status: bool = False
+    """Whether it stands in ``[[ ]]`` or an array: bash ends then with the status of the command before, 1 or 2."""

@@ -100,4 +100,4 @@ def _content(place: str, path: str, facts: os.stat_result, room: int) -> content
 
 def _open(path: str) -> BinaryIO:
     """Open a regular file, and neither a link nor a pipe that came in its place."""
-    return os.fdopen(os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC), "rb")
+    return os.fdopen(os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC), "rb", buffering=0)

@@ -22,6 +22,7 @@ LISTING = Listing(
         "/bin/find": Known("file", 0o755),
         "/bin/own": Known("file", 0o700),
         "/run.sh": Known("file", 0o644),
+        "/etc/app.conf": Known("file", 0o644, text="A=1\n"),
         "/w": Known("directory", 0o755),
     },
     complete=True,
@@ -219,3 +220,16 @@ def test_a_condition_says_what_the_command_itself_does(text: str, expected: str)
 )
 def test_what_a_builtin_writes(text: str, expected: set[str]) -> None:
     assert outcomes(text) == expected
+
+
+def test_a_trap_whose_action_is_known_in_part_leaves_the_rest_known() -> None:
+    assert outcomes('/bin/date &\np=$!\ntrap "kill $p" TERM INT\nexec show on') == {"show on"}
+    assert outcomes('trap "$(date)" TERM\nexec show on') == {"lost"}
+    assert outcomes('trap "exit $(date)" EXIT\nexit 3') == {"lost"}
+
+
+@pytest.mark.parametrize(
+    "text", ["[[ a b ]]", "if [[ a -eq ]]; then :; fi", "set -e\n[[ ( a ]]", "v=(a", "eval '[[ a b ]]'\nexit $?"]
+)
+def test_bash_ends_with_another_status_where_a_condition_or_an_array_cannot_be_read(text: str) -> None:
+    assert outcomes(text) == {"exit None"}

@@ -21,6 +21,7 @@ from simulator.report.terminal import COLORED
 from simulator.report.text.lint import lint_json, lint_text
 from simulator.workspace.disk import write_text
 from simulator.workspace.files import find_files
+from simulator.workspace.image_names import missing_dockerfiles
 from simulator.workspace.linting import FixedFile, Linter, LintOptions, lint_files
 from simulator.workspace.settings import find_settings
 
@@ -85,6 +86,7 @@ def command(
     report, changed = lint_files(files, options, jobs=given["jobs"], fix=fix or diff)
     if lines:
         report = _with_lines(report, lines, options)
+    report = report._replace(skipped=(*report.skipped, *missing_dockerfiles(".")))
     report = with_affected(report, named, options.bases, use_catalogue=options.use_catalogue)
     if fix:
         for name, each in changed:

@@ -29,6 +29,9 @@ class TestLine:
         [
             ("docker run debian 'ls -l'", ["blank-in-program"]),
             ("docker run nginx 'ls -l'", ["executed-word"]),
+            ("docker run node 'ls -l'", ["executed-word"]),
+            ("docker run mongo 'ls -l'", ["executed-word"]),
+            ("docker run node ls -l", []),
             ("docker run --entrypoint '[\"a\"]' alpine", ["json-in-program"]),
             ("docker run alpine bash", ["no-shell"]),
             ("docker run gcr.io/distroless/static sh", ["no-shell"]),

@@ -14,6 +14,7 @@ from simulator.analysis.advice import advise, is_background
 from simulator.analysis.argv_rules import ArgvAdvice
 from simulator.analysis.diff import SETTINGS, Verdict, compare_outcomes, is_stated, setting_values
 from simulator.analysis.healthcheck import healthcheck_of, healthcheck_sentence
+from simulator.analysis.matrix import engines_asked
 from simulator.core.errors import NotModelled
 from simulator.core.record import NamedTuple
 from simulator.core.rule import Decision, Refusal
@@ -115,7 +116,7 @@ def _settings(before: Simulation, after: Simulation, engine: Engine) -> Iterator
         return
     for name in ("user", "cwd", "env"):
         yield name, getattr(before.process, name), getattr(after.process, name)
-    if before.request.act == "create" and engine.name in ("docker", "podman"):  # a kubelet ignores those of images
+    if before.request.act == "create" and engine.name in engines_asked("run"):  # a kubelet ignores it
         yield "healthcheck", healthcheck_of(before), healthcheck_of(after)
     old, new = _stop_signal(before), _stop_signal(after)
     if old and new:

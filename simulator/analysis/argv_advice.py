@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from fnmatch import fnmatchcase
 
 from simulator.analysis.advice_rules import swallowed
 from simulator.analysis.argv_rules import ArgvAdvice, Container
 from simulator.core.rule import Decision
 from simulator.core.text import quoted, quoted_list
+from simulator.core.values import CatalogueEntry
 from simulator.golang.json import JsonError, decode_string_array
 from simulator.images.distribution import find_bin_sh
-from simulator.images.entry_scripts import find_entry_script
+from simulator.images.entry_scripts import executes_word, find_entry_script
 from simulator.shell.arguments import NO_PROGRAMS, SHELLS, shell_arguments
 from simulator.shell.programs import (
     NO_INPUT,
@@ -96,7 +96,10 @@ def _apart(container: Container, word: str, rest: Sequence[str]) -> str:
 
 def _advise_on_executed_word(container: Container) -> Iterator[Decision[str]]:
     """Yield what is wrong with the word that an entrypoint surely executes: of a wrapper, or of a known script."""
-    if not container.entrypoint or not container.cmd or not _executes(container, container.cmd[0]):
+    if not container.entrypoint or not container.cmd:
+        return
+    if not _executes(container, container.cmd[0]):
+        yield from _advise_on_word_of_program(container)
         return
     reading = shell_arguments(tuple(container.cmd))
     if reading and reading.value.swallows:
@@ -122,15 +125,30 @@ def _executes(container: Container, word: str) -> bool:
     """Return whether the entrypoint executes a word: behind the ``--`` of a wrapper, or as a known script does."""
     if container.entrypoint[-1] == "--":
         return program_name(container.entrypoint) is None
+    entry = _own_entry(container)
+    return entry is not None and executes_word(entry, word)
+
+
+def _own_entry(container: Container) -> CatalogueEntry | None:
+    """Return the catalogue's entry of the image if its own entrypoint is executed."""
     entry = container.catalogued.entry if container.catalogued else None
-    script = find_entry_script(entry) if entry else None
-    if entry is None or script is None or script.if_missing:
-        return False
-    if list(container.entrypoint) != entry.config.get("Entrypoint"):
-        return False
-    if word.startswith("-") and script.in_front:
-        return False
-    return word not in script.instead and not any(fnmatchcase(word, pattern) for pattern in script.also_for)
+    return entry if entry is not None and list(container.entrypoint) == entry.config.get("Entrypoint") else None
+
+
+def _advise_on_word_of_program(container: Container) -> Iterator[Decision[str]]:
+    """Yield what is wrong with a word that an entry script gives to its own program, for want of such a command."""
+    entry = _own_entry(container)
+    script = find_entry_script(entry) if entry is not None else None
+    first = str(container.cmd[0])
+    if script is None or not script.if_missing or not has_space_in_name(first):
+        return
+    text = (
+        f"The container ends at once unless the image has a program or a file called {quoted(first)}: "
+        f"{quoted(base_name(container.entrypoint[0]))} finds no such program, and gives the word to "
+        f"{quoted(script.in_front[0])} as one, blanks included."
+    )
+    advice = _apart(container, first, tuple(map(str, container.cmd[1:])))
+    yield ArgvAdvice.EXECUTED_WORD.gives(_sentences(text, advice), container.argv)
 
 
 def _advise_on_halves(container: Container) -> Iterator[Decision[str]]:

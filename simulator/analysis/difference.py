@@ -13,6 +13,8 @@ from typing import TypeAlias
 from simulator.analysis.advice import advise, is_background
 from simulator.analysis.argv_rules import ArgvAdvice
 from simulator.analysis.diff import SETTINGS, Verdict, compare_outcomes, is_stated, setting_values
+from simulator.analysis.healthcheck import healthcheck_of, healthcheck_sentence
+from simulator.analysis.matrix import engines_asked
 from simulator.core.errors import NotModelled
 from simulator.core.record import NamedTuple
 from simulator.core.rule import Decision, Refusal
@@ -48,7 +50,7 @@ def compare_answers(before: Comes, after: Comes, engine: Engine) -> Difference:
     Answers that are not known are ``unknown``, and so are two that no file or image is there for: there is nothing to
     compare. Words of an unknown image are the same where both sides begin with that image.
     """
-    verdict = _verdict(before, after)
+    verdict = _verdict(before, after, engine)
     if verdict == "same" and _waits(before, engine) != _waits(after, engine):
         verdict = "different"
     if verdict != "different":
@@ -91,7 +93,7 @@ def _refusal(outcome: Comes) -> Refusal | None:
     return outcome.refusal if isinstance(outcome, Simulation) else outcome if isinstance(outcome, Refusal) else None
 
 
-def _verdict(before: Comes, after: Comes) -> Verdict:
+def _verdict(before: Comes, after: Comes, engine: Engine) -> Verdict:
     if isinstance(before, NotModelled) or isinstance(after, NotModelled):
         return "unknown"
     if isinstance(before, Refusal) and isinstance(after, Refusal):
@@ -103,17 +105,19 @@ def _verdict(before: Comes, after: Comes) -> Verdict:
         return "different"
     same_base = before.built.missing == after.built.missing
     verdict = compare_outcomes(before, after, same_base=same_base)
-    if verdict == "same" and any(old != new for _, old, new in _settings(before, after)):
+    if verdict == "same" and any(old != new for _, old, new in _settings(before, after, engine)):
         return "different"
     return verdict
 
 
-def _settings(before: Simulation, after: Simulation) -> Iterator[tuple[str, object, object]]:
+def _settings(before: Simulation, after: Simulation, engine: Engine) -> Iterator[tuple[str, object, object]]:
     """Yield the settings of both processes; nothing where an image is not known."""
     if before.process is None or after.process is None or before.built.missing or after.built.missing:
         return
     for name in ("user", "cwd", "env"):
         yield name, getattr(before.process, name), getattr(after.process, name)
+    if before.request.act == "create" and engine.name in engines_asked("run"):  # a kubelet ignores it
+        yield "healthcheck", healthcheck_of(before), healthcheck_of(after)
     old, new = _stop_signal(before), _stop_signal(after)
     if old and new:
         yield "stop signal", old, new
@@ -150,7 +154,7 @@ def _consequences(before: Comes, after: Comes, engine: Engine) -> Iterator[tuple
     assert isinstance(before, Simulation)
     remaining = {piece.rule.id for piece in advice_after}
     yield from ((f"Solved: {_sentence(piece.value)}", "") for piece in advice_before if piece.rule.id not in remaining)
-    yield from ((text, "") for text in _process_changes(before, after))
+    yield from ((text, "") for text in _process_changes(before, after, engine))
 
 
 def _advice(simulation: Simulation, engine: Engine) -> list[Decision[str]]:
@@ -163,7 +167,7 @@ def _advice(simulation: Simulation, engine: Engine) -> list[Decision[str]]:
     )  # that it starts comes before how it stops
 
 
-def _process_changes(before: Simulation, after: Simulation) -> Iterator[str]:
+def _process_changes(before: Simulation, after: Simulation, engine: Engine) -> Iterator[str]:
     if before.argv is None or after.argv is None:
         return
     old, new = (list(map(_named, each.argv.value)) for each in (before, after) if each.argv)
@@ -172,7 +176,7 @@ def _process_changes(before: Simulation, after: Simulation) -> Iterator[str]:
     elif old != new:
         is_known = not isinstance(after.argv.value[0], UnknownWords)
         yield from _argument_changes(quoted(new[0].rpartition("/")[2]) if is_known else "It", old, new)
-    for name, left, right in _settings(before, after):
+    for name, left, right in _settings(before, after, engine):
         if left != right:
             yield setting_sentence(name, left, right)
 
@@ -217,6 +221,8 @@ def setting_sentence(name: str, old: object, new: object) -> str:
         return f"It runs as user {_user(new)} instead of {_user(old)}."
     if name == "cwd":
         return f"It runs in {quoted(str(new or '/'))} instead of {quoted(str(old or '/'))}."
+    if name == "healthcheck" and isinstance(old, dict | None) and isinstance(new, dict | None):
+        return healthcheck_sentence(old, new)
     if name == "stop signal":
         return f"docker stop sends {new or 'SIGTERM'} instead of {old or 'SIGTERM'}."
     return f"The {name} changes."

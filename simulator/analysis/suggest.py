@@ -19,6 +19,7 @@ from simulator.core.record import NamedTuple
 from simulator.core.values import ImageConfig, UnknownWords, Words
 from simulator.engine.engine import Engine
 from simulator.golang.json import well_formed
+from simulator.images.catalogue import catalogued
 from simulator.shell.arguments import shell_arguments
 from simulator.simulation.container import Simulation, simulate
 
@@ -34,11 +35,15 @@ _BUILTINS = frozenset(
 
 
 class Goal(NamedTuple):
-    """The argv to reach, how many of its last words are added to what the image runs, and notes for the user."""
+    """The argv to reach, how many of its last words are added to what the image runs, and notes for the user.
+
+    ``terminal`` says whether it is to be started with a terminal.
+    """
 
     argv: Texts
     added_words: int = 0
     notes: Texts = ()
+    terminal: bool = False
 
 
 class Suggestion(NamedTuple):
@@ -56,6 +61,13 @@ class Suggestion(NamedTuple):
     simulation: Simulation | None = None
 
 
+class Instead(NamedTuple):
+    """What to do where no line does it: a line, or an instruction, and what it gives."""
+
+    gives: str
+    text: str
+
+
 class Unreachable(Exception):
     """A goal that has no argv; the message says why."""
 
@@ -69,21 +81,41 @@ def suggest(goal: Goal, built: BuiltImage, engine: Engine, *, arguments_only: bo
     lines = sorted(found, key=lambda pair: (len(pair[0]), len("".join(pair[0]))))
     change, changed_line, changed = next(_find_changes(goal, built.image, engine), ((), (), None))
     if lines:
-        return Suggestion(goal, lines[0][0], change, changed_line, lines[0][1])
-    simulation = None
-    if changed is not None:  # the rest of the image stays what it is
-        rebuilt = built._replace(image=changed.built.image, almost_json=())
-        simulation = simulate(rebuilt, changed.request, engine)
-    return Suggestion(goal, None, change, changed_line, simulation)
+        line, simulation = lines[0]
+        if goal.terminal:
+            line, changed_line = ("-it", *line), ("-it", *changed_line)
+            container = simulation.request.container._replace(tty=True, no_input=False)
+            simulation = simulate(built, simulation.request._replace(container=container), engine)
+        return Suggestion(goal, line, change, changed_line, simulation)
+    if changed is None:
+        return Suggestion(goal, None, change, changed_line)
+    rebuilt = built._replace(image=changed.built.image, almost_json=())  # the rest of the image stays what it is
+    return Suggestion(goal, None, change, changed_line, simulate(rebuilt, changed.request, engine))
 
 
 def shell_goal(built: BuiltImage) -> Goal:
     """Return the goal to start a shell: the image's SHELL if it has one, else /bin/sh."""
     image_shell = built.image.shell
     shell = image_shell[0] if image_shell and not isinstance(image_shell[0], UnknownWords) else DEFAULT_SHELL
-    return Goal(
-        (str(shell),), 0, (f"dsim says so where it knows that the image has no {shell}; add -it for a terminal",)
-    )
+    known = (built.catalogued.entry.shells or ()) if built.catalogued else ()
+    if known and shell not in known:
+        shell = known[0]
+    return Goal((str(shell),), notes=(f"dsim says so where it knows that the image has no {shell}",), terminal=True)
+
+
+def without_shell(built: BuiltImage, engine: Engine) -> Iterator[Instead]:
+    """Yield what gives a shell where the image has none: a variant that has one, a container beside it, a copy."""
+    name = built.catalogued.name if built.catalogued else ""
+    folder, slash, last = name.partition("@")[0].rpartition("/")
+    variant = f"{folder}{slash}{last.partition(':')[0]}:debug"
+    entry = catalogued(variant) if name else None
+    if entry is not None and entry.entry.shells:
+        yield Instead("the image's variant with a shell", f"FROM {variant}")
+    beside = "--pid container:NAME --network container:NAME busybox sh"
+    gives = "a shell beside the running container NAME, with its processes and its network"
+    yield Instead(gives, f"{engine.name} run --rm -it {beside}")
+    yield Instead("the same in Kubernetes", "kubectl debug -it POD --image=busybox --target=CONTAINER -- sh")
+    yield Instead("a shell in the image itself", "COPY --from=busybox:musl /bin/busybox /bin/sh")
 
 
 def appended_goal(words: Sequence[str], built: BuiltImage, engine: Engine) -> Goal:

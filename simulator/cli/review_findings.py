@@ -7,20 +7,18 @@ from collections.abc import Mapping
 from typing import Any
 
 from simulator.build.builders import find_builder
-from simulator.callers.compose.files import CallerFiles
 from simulator.cli.options import build_arguments, engines_named, read_bases
 from simulator.cli.repository import dockerfile_bases
-from simulator.linting.compose import lint_compose
 from simulator.linting.finding import Finding, LintReport, Skipped
-from simulator.linting.linter import lint_dockerfile
 from simulator.linting.stages import BaseImages, BuildOptions
 from simulator.workspace.files import file_kind
+from simulator.workspace.linting import lint_kind
 from simulator.workspace.revisions import Revisions, find_changed, repository_root
 from simulator.workspace.trees import Tree
 
 
 def new_findings(sides: Revisions, names: tuple[str, ...], build: Mapping[str, Any]) -> LintReport:
-    """Lint both sides of every changed Dockerfile and Compose file, and keep the findings that only the new one has."""
+    """Lint both sides of every changed file that lint looks at, and keep the findings that only the new one has."""
     engine = engines_named(names)[0]
     options = BuildOptions(
         engine,
@@ -40,8 +38,8 @@ def new_findings(sides: Revisions, names: tuple[str, ...], build: Mapping[str, A
             continue
         files += 1
         bases = BaseImages(options)
-        old, _ = _lint(old_path, before, options, bases) if old_path in before else ([], [])
-        new, missed = _lint(path, after, options, bases)
+        old, _ = _lint(old_path, before, bases) if old_path in before else ([], [])
+        new, missed = _lint(path, after, bases)
         known = Counter(map(_key, old))
         for finding in new:
             known[_key(finding)] -= 1
@@ -51,11 +49,10 @@ def new_findings(sides: Revisions, names: tuple[str, ...], build: Mapping[str, A
     return LintReport(files, tuple(findings), tuple(skipped), (engine.names(options.builder),))
 
 
-def _lint(path: str, files: Tree, options: BuildOptions, bases: BaseImages) -> tuple[list[Finding], list[Skipped]]:
-    if file_kind(path) == "compose":
-        result = lint_compose(files[path], path, bases, CallerFiles(files))
-    else:
-        result = lint_dockerfile(files[path], path, options, bases)
+def _lint(path: str, files: Tree, bases: BaseImages) -> tuple[list[Finding], list[Skipped]]:
+    kind = file_kind(path)
+    assert kind is not None  # the caller looks
+    result = lint_kind(files[path], path, kind, bases, files)
     return list(result.findings), list(result.skipped)
 
 

@@ -1,13 +1,14 @@
 """What the entry scripts of official images make of the words that they get, as their repositories had them on a day.
 
-Reads: ``entry_scripts.json``, which ``tests.catalogue.entry_facts`` compares with the scripts themselves.
-Gives: ``EntryScript``. A script executes the words that it gets, but for what is named here.
+Reads: ``entry_scripts.json`` and ``executing_scripts.json``, which ``tests.catalogue.entry_facts`` compares with the
+scripts themselves. Gives: ``EntryScript``. A script executes the words that it gets, but for what is named here.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from fnmatch import fnmatchcase
 from functools import cache
 from typing import Any
 
@@ -76,6 +77,32 @@ def find_entry_script(entry: CatalogueEntry) -> EntryScript | None:
         fields["url"],
         fields["date"],
     )
+
+
+def executes_word(entry: CatalogueEntry, word: str) -> bool:
+    """Return whether the entry script of a catalogue entry surely executes its first word, whatever that is called.
+
+    False where nothing is known of the script, and for words that it gives to its own program.
+    """
+    script = find_entry_script(entry)
+    if script is None:
+        fields, entrypoint = executing_scripts().get(entry.image), entry.config.get("Entrypoint")
+        if fields is None or not entrypoint or entrypoint[-1].rpartition("/")[2] != fields["name"]:
+            return False
+        return not (word.startswith("-") and fields["takes_options"])
+    if script.if_missing or (word.startswith("-") and script.in_front):
+        return False
+    return word not in script.instead and not any(fnmatchcase(word, pattern) for pattern in script.also_for)
+
+
+@cache
+def executing_scripts() -> Mapping[str, Any]:
+    """Return the scripts that execute a word they do not know, of which no more is known, by image.
+
+    ``takes_options`` says that an option is, or may be, given to the script's own program.
+    """
+    scripts: dict[str, Any] = json.loads(package_data("images/executing_scripts.json"))
+    return scripts
 
 
 def _volume(fields: Mapping[str, Any]) -> tuple[str, tuple[str, ...]]:

@@ -8,14 +8,12 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from simulator.analysis.advice import advise
-from simulator.analysis.argv_rules import ArgvAdvice
 from simulator.build.image import BuiltImage
 from simulator.callers.compose import unset
 from simulator.callers.compose.files import Files
 from simulator.callers.compose.project import Project, ProjectFiles
 from simulator.callers.compose.refusals import spot_of
-from simulator.callers.compose.service import words_of
+from simulator.callers.compose.service import is_true, words_of
 from simulator.core.errors import NotModelled, Unreadable
 from simulator.core.record import NamedTuple
 from simulator.core.request import Request
@@ -25,25 +23,13 @@ from simulator.core.values import ContainerConfig, FromCatalogue, ImageConfig, U
 from simulator.linting.evidence import argv_evidence
 from simulator.linting.finding import Edit, Evidence, Finding, Fix, Skipped, Span, apply_edits
 from simulator.linting.linter import FileResult
-from simulator.linting.rules import Forms, LostWords, Requests
+from simulator.linting.request_rules import Requests
+from simulator.linting.said import said_of
 from simulator.linting.stages import BaseImages, read_stages
-from simulator.shell.arguments import shell_arguments
 from simulator.simulation.container import simulate
 from simulator.simulation.image import unknown_image
 
 _SAFE = {"PATH": "/usr/bin"}
-
-
-_SAID = {
-    ArgvAdvice.BLANK_IN_PROGRAM: Forms.BLANK_IN_PROGRAM,
-    ArgvAdvice.JSON_IN_PROGRAM: Forms.BLANK_IN_PROGRAM,
-    ArgvAdvice.EXECUTED_WORD: Forms.BLANK_IN_PROGRAM,
-    ArgvAdvice.BUILTIN_PROGRAM: Forms.BUILTIN_PROGRAM,
-    ArgvAdvice.OPERATOR: Forms.OPERATOR,
-    ArgvAdvice.VARIABLE: Forms.VARIABLE,
-    ArgvAdvice.PROGRAM_TWICE: LostWords.PROGRAM_TWICE,
-}
-"""What is said of the words of a service, by the rule that says it."""
 
 
 class _WithText:
@@ -86,7 +72,6 @@ def lint_compose(text: str, file: str, bases: BaseImages, files: Files) -> FileR
         project = checked.load_project(text)
         findings = [
             *_find_dropped_words(project, checked),
-            *_find_swallowed_commands(project, checked),
             *_find_unset_variables(project, checked),
             *_find_mistaken_words(project, checked),
         ]
@@ -116,50 +101,34 @@ def _find_dropped_words(project: Project, checked: _CheckedFile) -> Iterator[Fin
             yield Finding(rule, rule.severity, message, file, span, "", evidence, fix)
 
 
-def _find_swallowed_commands(project: Project, checked: _CheckedFile) -> Iterator[Finding]:
-    """Find a command that the script of the entrypoint ignores; the entrypoint may be from the service's Dockerfile."""
-    text, file, bases = checked.text, checked.file, checked.bases
-    for name, service in project.services.items():
-        parts = [words_of(service, key, project.profile).words for key in ("entrypoint", "command")]
-        spot = spot_of(service.get("command"))
-        if not parts[1] or not spot or os.path.normpath(spot.file) != os.path.normpath(file):
-            continue
-        image = _service_image(service, checked)
-        argv = simulate(BuiltImage(image), Request(ContainerConfig(parts[0], parts[1])), bases.options.engine).argv
-        if argv is None or any(isinstance(word, UnknownWords) for word in argv.value):
-            continue
-        reading = shell_arguments(argv.value)
-        command_start = len(argv.value) - len(parts[1])
-        if not reading or not reading.value.swallows or reading.value.roles.index("script") >= command_start:
-            continue
-        line = text.split("\n")[spot.line - 1].rstrip("\r")
-        span = Span(spot.line, spot.column, spot.line, max(spot.column, len(line)) + 1)
-        message = f"command of {quoted(str(name))} has no effect: the script of its entrypoint never looks at it"
-        rule = LostWords.SWALLOWED
-        yield Finding(
-            rule, rule.severity, message, file, span, "", argv_evidence(f"docker compose up {name}", argv.value)
-        )
-
-
 def _find_mistaken_words(project: Project, checked: _CheckedFile) -> Iterator[Finding]:
-    """Find words of a service that do not start what they seem to; every command says the same of them."""
+    """Find words of a service that do not come to what they seem to; every command says the same of them.
+
+    What is said of the image without any words is no finding about the service.
+    """
     engine = checked.bases.options.engine
     for name, service in project.services.items():
-        spot = next(filter(None, (spot_of(service.get(key)) for key in ("command", "entrypoint"))), None)
-        if spot is None or os.path.normpath(spot.file) != os.path.normpath(checked.file):
+        spots = [found for key in ("command", "entrypoint") if (found := spot_of(service.get(key)))]
+        spot = next((each for each in spots if os.path.normpath(each.file) == os.path.normpath(checked.file)), None)
+        if spot is None:
             continue
-        parts = [words_of(service, key, project.profile).words for key in ("entrypoint", "command")]
         built = BuiltImage(_service_image(service, checked), catalogued=_catalogued(service, checked.bases))
-        simulation = simulate(built, Request(ContainerConfig(parts[0], parts[1])), engine)
-        for piece in advise(simulation, engine, engine.full_name):
-            if rule := _SAID.get(piece.rule):
-                line = checked.text.split("\n")[spot.line - 1].rstrip("\r")
-                span = Span(spot.line, spot.column, spot.line, max(spot.column, len(line)) + 1)
-                argv = simulation.argv
-                evidence = argv_evidence(f"docker compose up {name}", argv.value) if argv else None
-                message = f"service {quoted(str(name))}: {piece.value}"
+        simulation = simulate(built, Request(_container(project, service)), engine)
+        own = {rule for rule, _ in said_of(simulate(built, Request(ContainerConfig()), engine), engine)}
+        line = checked.text.split("\n")[spot.line - 1].rstrip("\r")
+        span = Span(spot.line, spot.column, spot.line, max(spot.column, len(line)) + 1)
+        evidence = argv_evidence(f"docker compose up {name}", simulation.argv.value) if simulation.argv else None
+        for rule, text in said_of(simulation, engine):
+            if rule not in own:
+                message = f"service {quoted(str(name))}: {text}"
                 yield Finding(rule, rule.severity, message, checked.file, span, "", evidence)
-                break
+
+
+def _container(project: Project, service: Mapping[str, Any]) -> ContainerConfig:
+    """Return what a service asks of its words: the words themselves, and whether anybody can write to it."""
+    entrypoint, command = (words_of(service, key, project.profile).words for key in ("entrypoint", "command"))
+    no_input = not is_true(service.get("stdin_open")) and not is_true(service.get("tty"))
+    return ContainerConfig(entrypoint, command, no_input=no_input)
 
 
 def _catalogued(service: Mapping[str, Any], bases: BaseImages) -> FromCatalogue | None:
@@ -221,12 +190,11 @@ def _evidence(project: Project, name: str, bases: BaseImages) -> Evidence | None
 def _argv(project: Project, name: str, bases: BaseImages) -> Words | None:
     """Return the argv of a service, with placeholders for words of an unknown image; None if the engine refuses it."""
     service: Mapping[str, Any] = project.services[name]
-    parts = [words_of(service, key, project.profile).words for key in ("entrypoint", "command")]
     try:
         image = bases.find(str(service.get("image") or "the image"))
     except NotModelled:
         image = ImageConfig()
-    request = Request(ContainerConfig(parts[0], parts[1]))
+    request = Request(_container(project, service))
     argv = simulate(BuiltImage(image), request, bases.options.engine).argv
     return None if argv is None else argv.value
 

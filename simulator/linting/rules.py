@@ -6,15 +6,12 @@ from simulator.core.rule import Question
 from simulator.core.sources import (
     BUILDAH,
     BUILDKIT,
-    COMPOSE_GO,
-    DOCKER_CLI,
     DOCKERFILE,
-    INTERPOLATION,
     MOBY,
     POSIX,
-    SHELLWORDS,
 )
 from simulator.linting.finding import LintRule
+from simulator.linting.request_rules import Requests
 
 _CONVERT = "frontend/dockerfile/dockerfile2llb/convert.go"
 _INTERACT = DOCKERFILE("Understand how CMD and ENTRYPOINT interact", "#understand-how-cmd-and-entrypoint-interact")
@@ -194,39 +191,6 @@ class ProcessOne(Question):
         severity="warning",
         bad="FROM debian\nCMD node server.js\n",
         good='FROM debian\nCMD ["node", "server.js"]\n',
-    )
-
-
-class Requests(Question):
-    """Does a request ask for what it seems to ask for?"""
-
-    WORDS_DROPPED = LintRule(
-        "Compose cuts the text of command and entrypoint at the first ; & | < or > outside quotes.",
-        SHELLWORDS("shellwords.go", "Parse"),
-        COMPOSE_GO("types/command.go", "DecodeMapstructure"),
-        why="No shell reads the text. What stands behind the operator is dropped without a word.",
-        severity="error",
-        bad="services:\n  web:\n    image: alpine\n    command: migrate && serve\n",
-        good='services:\n  web:\n    image: alpine\n    command: sh -c "migrate && exec serve"\n',
-    )
-    VARIABLE_UNSET = LintRule(
-        "Compose puts a blank text in the place of a variable that neither its caller nor .env sets.",
-        COMPOSE_GO("template/template.go", "DefaultReplacementAppliedFunc"),
-        INTERPOLATION("Interpolation", ""),
-        why="""Compose only warns, and the process starts without the word. Set the variable, give it a default as in
-        ${NAME:-default}, or write $$NAME where a shell in the container is to read it. dsim lint does not see the
-        environment of who calls Compose.""",
-        severity="info",
-        bad="services:\n  web:\n    image: alpine\n    command: serve --port $PORT\n",
-        good="services:\n  web:\n    image: alpine\n    command: serve --port ${PORT:-80}\n",
-    )
-    OPTION_AFTER_IMAGE = LintRule(
-        "An option behind the image name is no option: it goes to the container as a word.",
-        DOCKER_CLI("cli/command/container/run.go", "newRunCommand"),
-        why="docker run stops reading options at the image's name.",
-        severity="warning",
-        bad="docker run alpine -p 80:80\n",
-        good="docker run -p 80:80 alpine\n",
     )
 
 

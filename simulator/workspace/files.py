@@ -6,21 +6,23 @@ import os
 from collections.abc import Iterator
 from typing import Literal, TypeAlias
 
-from simulator.analysis.repository.kinds import COMPOSE_NAME, DOCKERFILE_NAME, NO_DOCKERFILE
+from simulator.analysis.repository.kinds import COMPOSE_NAME, DOCKERFILE_NAME, NO_DOCKERFILE, lines_kind
 from simulator.core.errors import Unreadable
 from simulator.workspace.disk import near_name
 from simulator.workspace.git import listed_files
 
-Kind: TypeAlias = Literal["dockerfile", "compose"]
+Kind: TypeAlias = Literal["dockerfile", "compose", "lines"]
 _SKIPPED_FOLDERS = {".git", ".hg", ".svn", "node_modules", ".venv", "venv", "__pycache__", ".tox", ".cache"}
 
 
 def file_kind(name: str) -> Kind | None:
-    """Return the kind of a file by its name; None for neither."""
+    """Return the kind of a file by its name; None for none. Scripts, Makefiles and CI workflows have ``lines``."""
     base = os.path.basename(name)  # pathlib is slower, and there are many files
     if COMPOSE_NAME.fullmatch(base):
         return "compose"
-    return "dockerfile" if DOCKERFILE_NAME.fullmatch(base) and not NO_DOCKERFILE.fullmatch(base) else None
+    if DOCKERFILE_NAME.fullmatch(base) and not NO_DOCKERFILE.fullmatch(base):
+        return "dockerfile"
+    return "lines" if lines_kind(name) not in (None, "markdown") else None
 
 
 def find_files(names: tuple[str, ...]) -> list[tuple[str, Kind]]:
@@ -35,11 +37,17 @@ def find_files(names: tuple[str, ...]) -> list[tuple[str, Kind]]:
                 if what := file_kind(path):
                     listed.setdefault(path, what)
         elif os.path.exists(name):
-            is_yaml = name.lower().endswith((".yml", ".yaml"))
-            listed.setdefault(name, file_kind(name) or ("compose" if is_yaml else "dockerfile"))
+            listed.setdefault(name, file_kind(name) or _named_kind(name))
         else:
             raise Unreadable(f"there is no file or folder {name}{near_name(name)}")
     return list(listed.items())
+
+
+def _named_kind(name: str) -> Kind:
+    """Return the kind of a file that is named, and whose name does not tell it as that of a file below a folder."""
+    if name.lower().endswith((".yml", ".yaml")):
+        return "compose"
+    return "lines" if lines_kind(name) is not None else "dockerfile"
 
 
 def _files_below(folder: str) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import posixpath
 from collections.abc import Mapping
 from typing import Any
@@ -10,8 +11,11 @@ from simulator.analysis.repository.containers import BuildSource
 from simulator.core.errors import Unreadable
 from simulator.core.text import did_you_mean
 from simulator.golang.strconv import GoError
+from simulator.linting.finding import Skipped
+from simulator.workspace.disk import find_text
 from simulator.workspace.toml import read_toml
 
+SETTINGS = (".dsim.toml", "pyproject.toml")
 _KEYS = ("file", "target", "build-args")
 
 
@@ -20,11 +24,41 @@ def named_images(files: Mapping[str, str]) -> dict[str, BuildSource]:
 
     Empty without settings. Raises ``Unreadable`` for settings that cannot be read.
     """
-    for name in (".dsim.toml", "pyproject.toml"):
+    for name in SETTINGS:
         table = _table(name, files)
         if table is not None:
             return {image: _source(value, f"{name}: images.{image}") for image, value in table.items()}
     return {}
+
+
+def missing_dockerfiles(folder: str) -> list[Skipped]:
+    """Say of each entry of the table ``images`` of a folder's repository whose Dockerfile does not exist that it is so.
+
+    Empty where there is no repository. Raises ``Unreadable`` for settings that cannot be read.
+    """
+    root = _root_with_settings(os.path.abspath(folder))
+    if root is None:
+        return []
+    texts = {name: text for name in SETTINGS if (text := find_text(os.path.join(root, name))) is not None}
+    file = next((name for name in SETTINGS if _table(name, texts) is not None), "")
+    missing = {
+        image: source.path
+        for image, source in named_images(texts).items()
+        if not os.path.exists(os.path.join(root, source.path))
+    }
+    says = "there is no file {} (paths begin in the root of the repository)"
+    return [
+        Skipped(file, "unreadable", f"{file}: images.{image}: {says.format(path)}") for image, path in missing.items()
+    ]
+
+
+def _root_with_settings(folder: str) -> str | None:
+    """Return the root of the repository that a folder is in, if it has settings; None for any other."""
+    while not os.path.exists(os.path.join(folder, ".git")):
+        if os.path.dirname(folder) == folder:
+            return None
+        folder = os.path.dirname(folder)
+    return folder if any(os.path.exists(os.path.join(folder, name)) for name in SETTINGS) else None
 
 
 def _table(name: str, files: Mapping[str, str]) -> Mapping[str, Any] | None:

@@ -152,11 +152,15 @@ class Linter:
 
 
 def lint_kind(text: str, name: str, kind: Kind, bases: BaseImages, files: Mapping[str, str]) -> FileResult:
-    """Lint a text as a file of a kind, with all findings; ``files`` are those that a Compose file names."""
+    """Lint a text as a file of a kind, with all findings; ``files`` are those that it names."""
     if kind == "compose":
         from simulator.linting.compose import lint_compose
 
         return lint_compose(text, name, bases, CallerFiles(files))
+    if kind == "lines":
+        from simulator.linting.docker_run import lint_lines
+
+        return lint_lines(text, name, bases, files)
     return lint_dockerfile(text, name, bases.options, bases)
 
 

@@ -19,7 +19,7 @@ from simulator import Image, resolve
 from simulator.api.answer import Answer
 from simulator.core.values import CatalogueEntry
 from simulator.images.catalogue import catalogue
-from simulator.images.entry_scripts import EntryScript, find_entry_script
+from simulator.images.entry_scripts import EntryScript, executing_scripts, find_entry_script
 from simulator.launch.outcome import Start
 from simulator.launch.rootfs import Elf, File, Program, RootFs
 from simulator.simulation.stand_ins import SHELL, stand_in
@@ -130,9 +130,23 @@ def _variant(text: str, facts: EntryScript) -> str:
     return text.replace(" php ", f" {facts.in_front[0]} ") if facts.image == "php" else text
 
 
+def check_executing(clones: str) -> int:
+    """Print each script that does not execute its words as they are; return how many there are."""
+    wrong = 0
+    for image, fields in executing_scripts().items():
+        owner, name, commit, path = _URL.fullmatch(fields["url"]).groups()  # type: ignore[union-attr]
+        clone = Clone(Path(clones) / f"{owner}+{name}" / "repo", f"https://github.com/{owner}/{name}")
+        text = (clone.read(f"{commit}:{path}") or b"").decode()
+        executes = re.search(r"(?m)^\s*(?:\*\)\s*)?exec \"\$@\"\s*(?:esac\s*exit 1\s*)?\Z", text)
+        if not executes or clone.date(commit) != fields["date"]:
+            print(f"{image}: {fields['url']} does not end in exec of its words, or is of another day")
+            wrong += 1
+    return wrong
+
+
 def main(clones: str) -> int:
     """Print what differs; return the exit status."""
-    differ = 0
+    differ = check_executing(clones)
     for facts, entry in entries():
         match = _URL.fullmatch(facts.url)
         assert match is not None, facts.url

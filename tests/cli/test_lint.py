@@ -81,7 +81,7 @@ def test_fixes_are_written_only_when_asked_and_leave_nothing_that_can_be_fixed()
     assert Path("Dockerfile").read_text() == BAD
     Path("Dockerfile").chmod(0o640)
     done = dsim("--fix")
-    assert done.exit_code == 0, done.output
+    assert "lint.shell-stays" in done.output and "1 finding: 1 warning" in done.output, done.output
     assert Path("Dockerfile").read_text() == (
         'FROM debian AS base\nCMD ["second", "word"]\n\nFROM base\n'
         'ENTRYPOINT ["node", "server.js"]\nCMD ["--port", "80"]\n'
@@ -289,3 +289,21 @@ def test_a_finding_names_the_containers_that_it_affects(tmp_path: Path, monkeypa
     outside = tmp_path.parent / "outside.Dockerfile"
     outside.write_text("FROM debian\nENTRYPOINT serve\n", encoding="utf-8")
     assert "lint.shell-stays" in dsim(str(outside)).output and "affects" not in dsim(str(outside)).output
+
+
+@pytest.mark.usefixtures("folder")
+def test_an_image_of_the_settings_without_its_dockerfile_is_said() -> None:
+    Path(".git").mkdir()
+    Path(".dsim.toml").write_text('[images]\n"own/web" = "web/Dockerfile"\n"own/good" = "good.Dockerfile"\n')
+    done = dsim("good.Dockerfile")
+    assert done.exit_code == 2
+    assert ".dsim.toml: images.own/web: there is no file web/Dockerfile" in done.output
+    assert "own/good" not in done.output
+
+
+@pytest.mark.usefixtures("folder")
+def test_lines_of_scripts_are_looked_at_below_folders() -> None:
+    Path("deploy.sh").write_text("docker run --rm debian 'ls -l'\n")
+    found = json.loads(dsim("--format", "json").stdout)["findings"]
+    assert ("deploy.sh", "lint.blank-in-program") in [(one["file"], one["rule"]) for one in found]
+    assert json.loads(dsim("--format", "json", "deploy.sh").stdout)["findings"][0]["line"] == 1

@@ -150,12 +150,27 @@ def test_the_other_commands_exit_as_documented() -> None:
     assert dsim("suggest", "--append", "x").exit_code == 2  # there is no Dockerfile here
     assert dsim("suggest", "--cmd", "x", "--append", "x", "--", "a").exit_code == 2
     assert json.loads(dsim("suggest", "--cmd", "x", "--want-shell", "--format", "json").stdout)["run"] == [
+        "-it",
         "IMAGE",
         "/bin/sh",
     ]
     assert dsim("matrix", "--cmd", "[1]").exit_code == 1
     assert dsim("matrix", "--cmd", "x", "--caller", "Compose", "--engine", "podman").exit_code == 0
     assert dsim("matrix", "--entrypoint", "x", "--config", "y").exit_code == 2
+
+
+@pytest.mark.usefixtures("folder")
+def test_who_wants_a_shell_of_an_image_without_one_is_told_what_gives_one() -> None:
+    Path("Dockerfile").write_text('FROM gcr.io/distroless/static\nENTRYPOINT ["/app"]\n')
+    done = dsim("suggest", "--want-shell")
+    assert done.exit_code == 1
+    assert done.output.startswith("no docker run line starts a shell of this image")
+    assert "FROM gcr.io/distroless/static:debug" in done.output and "--pid container:NAME" in done.output
+    told = json.loads(dsim("suggest", "--want-shell", "--format", "json").stdout)
+    assert told["run"] is None and told["instead"][-1]["text"] == "COPY --from=busybox:musl /bin/busybox /bin/sh"
+    Path("Dockerfile").write_text('FROM gcr.io/distroless/static:debug\nENTRYPOINT ["/app"]\n')
+    told = json.loads(dsim("suggest", "--want-shell", "--format", "json").stdout)
+    assert told["run"] == ["-it", "--entrypoint", "/busybox/sh", "IMAGE"]
 
 
 @pytest.mark.usefixtures("folder")

@@ -18,10 +18,12 @@ from simulator.analysis.advice_rules import Advice
 from simulator.analysis.argv_rules import ArgvAdvice
 from simulator.cli.main import cli
 from simulator.linting.rules import LINTS
+from simulator.linting.said import SAID
 from simulator.oracle import protocol
 from simulator.rulebook import RULES
 from simulator.shell.arguments import SHELLS
 from simulator.shell.programs import base_name
+from simulator.shell.quote import shell_line
 
 WORDS = ("sh", "-c", "serve", "--port", "80", "serve -x && y", "$HOME", "echo $0", "exec", "a b", "&&", "", "A=b")
 TEXTS = st.one_of(
@@ -177,6 +179,21 @@ def test_lint_finds_what_the_oracle_advises(folder: Path, text: str) -> None:
             if finding["rule"] == "lint.shell-cmd" and base_name(evidence["argv"][0]) in SHELLS:
                 continue  # what a shell makes of the words of another one has no advice
             assert rules is None or rules & advised, finding
+
+
+@pytest.mark.usefixtures("folder")
+@LAWS
+@given(entrypoint=st.none() | st.sampled_from(WORDS), words=st.lists(st.sampled_from(WORDS), max_size=3))
+def test_lint_of_a_line_finds_what_run_says_of_it(entrypoint: str | None, words: list[str]) -> None:
+    line = ["docker", "run", *([] if entrypoint is None else ["--entrypoint", entrypoint]), "base", *words]
+    answer = dsim("run", "--base", "base=base.json", *line)
+    found = dsim("lint", "--base", "base=base.json", "--line", shell_line(line))["findings"]
+    if answer["outcome"] == "refused":
+        assert [finding["rule"] for finding in found] == ["lint.line-refused"]
+        return
+    advice = [(RULES[piece["rule"]], piece["says"]) for piece in answer.get("advice", ())]
+    said = {(SAID[rule].id, says) for rule, says in advice if not is_background(rule)}
+    assert {(finding["rule"], finding["message"]) for finding in found} == said
 
 
 @LAWS

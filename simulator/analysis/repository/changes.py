@@ -14,18 +14,20 @@ from simulator.analysis.diff import Verdict
 from simulator.analysis.difference import Comes, Difference, compare_answers, consequences_of
 from simulator.analysis.repository.containers import BuildSource, Container, Started
 from simulator.analysis.repository.images import RepositoryImages, find_sources
-from simulator.analysis.repository.kinds import LINE_KINDS, kind_of
+from simulator.analysis.repository.kinds import LINE_KINDS, FileKind, kind_of
 from simulator.analysis.repository.lines import command_lines
 from simulator.analysis.repository.started import read_started
 from simulator.build.image import BuiltImage
 from simulator.core.errors import NotModelled
 from simulator.core.record import NamedTuple
 from simulator.core.rule import Refusal
+from simulator.core.text import printable
 from simulator.engine.engine import Engine
 from simulator.simulation.image import look_up_nothing, unknown_image
 from simulator.simulation.outcome import KnownImages
 from simulator.simulation.pasted import reveal_outcome
 
+_TOOLS = {"compose": "Compose", "stack": "docker stack deploy", "kubernetes": "Kubernetes", "quadlet": "Quadlet"}
 _MOST_SOURCES = 8  # how many Dockerfiles are tried for one image
 Paths: TypeAlias = Sequence[tuple[str, str]]
 """Files that changed: the path before and after, ``""`` on the side that has not got it."""
@@ -158,7 +160,7 @@ def compare_states(before: State, after: State, changed: Paths) -> RepositoryCom
         pair = before.started.get(old_path), after.started.get(path)
         read = frozenset(file for side in pair if side is not None for file in side.files)
         is_changed = not changed_paths.isdisjoint(read)
-        if is_changed and (error := _read_error(pair)):
+        if is_changed and (error := _read_error(pair)) and not _is_refused_on_one_side(pair):
             unread.append((path, error))
             if all(side is None or side.error for side in pair):
                 failed.append(path)
@@ -197,13 +199,41 @@ def _read_error(pair: tuple[Started | None, Started | None]) -> str:
     return next((side.error for side in reversed(pair) if side is not None and side.error), "")
 
 
+def _is_refused_on_one_side(pair: tuple[Started | None, Started | None]) -> bool:
+    """Return whether a tool reads the file on one side, and refuses it on the other."""
+    errors = [side.error for side in pair if side is not None]
+    return len(errors) == 2 and "" in errors and any(side is not None and side.refusal for side in pair)
+
+
+def _in_refused_file(container: Container | None, side: Started | None, other: Container | None) -> Container | None:
+    """Return a container of a side; where this side's file is refused, one of the other side as a refused one."""
+    if container is not None or other is None or other.text or side is None or side.refusal is None:
+        return container
+    return other._replace(request=None, fault=side.refusal, source=None, line=0)
+
+
+def _refusal_of_file(container: Container, side: Started | None) -> Refusal | None:
+    """Return the refusal of the file that a container stands in; None if its file is read."""
+    return side.refusal if side is not None and container.fault is side.refusal else None
+
+
+def _refused_file(refusal: Refusal, kind: FileKind | None) -> Difference:
+    """Say that a file does not give its containers any more."""
+    what = "services" if kind in ("compose", "stack") else "containers"
+    tool = refusal.by or _TOOLS.get(kind or "", "the tool that reads it")
+    sentence = f"The {what} are not created any more: {tool} refuses the file: {printable(str(refusal))}"
+    return Difference("different", (sentence if sentence.endswith(".") else f"{sentence}.",), refusal.decision.rule.id)
+
+
 def _changes(before: State, after: State, pair: tuple[Started | None, Started | None]) -> Iterator[ContainerChange]:
     """Yield every container of a file with its counterpart; none where a side of the file could not be read."""
     old, new = (side.containers if side is not None else () for side in pair)
-    broken = any(side is not None and side.error for side in pair)
     for left, right in pair_containers(old, new):
-        if broken and (left is None or right is None):
-            continue  # the other side may have it
+        left, right = _in_refused_file(left, pair[0], right), _in_refused_file(right, pair[1], left)
+        if any(
+            side is not None and side.error and each is None for side, each in zip(pair, (left, right), strict=True)
+        ):
+            continue  # the side that was not read may have it
         container = right or left
         assert container is not None  # a pair has one side
         sides = ((before, left), (after, right))
@@ -216,6 +246,9 @@ def _changes(before: State, after: State, pair: tuple[Started | None, Started | 
             for (state, each), found in zip(sides, sources, strict=True)
         )
         outcomes = old_outcome, new_outcome
+        if left is not None and right is not None and (refusal := _refusal_of_file(right, pair[1])) is not None:
+            yield ContainerChange(left, right, (old_outcome, None), _refused_file(refusal, after.kinds.get(right.path)))
+            continue
         paths = [source.path for found in reversed(sources) if not is_open for source in found[:1]]
         yield ContainerChange(left, right, outcomes, _difference(outcomes, container), next(iter(paths), ""))
 

@@ -58,9 +58,11 @@ class Started(NamedTuple):
     """What a file starts.
 
     ``error`` says why the file could not be read, ``""`` if it could. ``files`` are the files that were read for it,
-    such as a Compose file's override and its ``.env``.
+    such as a Compose file's override and its ``.env``. ``refusal`` is the one of the tool that reads the file, where it
+    is that; its containers are not created.
     """
 
     containers: tuple[Container, ...] = ()
     error: str = ""
     files: frozenset[str] = frozenset()
+    refusal: Refusal | None = None

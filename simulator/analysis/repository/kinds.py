@@ -67,6 +67,13 @@ def kind_of(path: str, text: str) -> FileKind | None:
     return "shell" if re.match(r"#!.*\b(?:ba|da|k|z|a)?sh\b", text[:80]) else None
 
 
+def lines_kind(path: str) -> FileKind | None:
+    """Return the kind of a file in which command lines stand, by its path, wherever its repository begins; or None."""
+    begins = (path.find(folder) for folder in (".github/workflows/", ".circleci/"))
+    kind = kind_of(path[max(0, *begins) :], "")
+    return kind if kind in LINE_KINDS else None
+
+
 def may_start(path: str) -> bool:
     """Return whether a file with this path can be of a kind at all, so that its text is worth reading."""
     base = path.rpartition("/")[2].lower()

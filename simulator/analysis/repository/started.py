@@ -58,7 +58,7 @@ def read_started(
     """
     noted = _NotedFiles(files)
     containers: list[Container] = []
-    error = ""
+    error, refusal = "", None
     if kind in LINE_KINDS:
         lines = (read_line(path, line, noted, engines) for line in command_lines(noted[path], kind))
         containers += [container for container in lines if container is not None]
@@ -68,9 +68,11 @@ def read_started(
             containers += _read_file(caller, _bodies(caller, path, noted, pod_kinds), path, noted, engines)
         except NothingStarted:
             pass
-        except (Refusal, NotModelled, Unreadable) as fault:
+        except Refusal as refused:
+            error, refusal = str(refused), refused
+        except (NotModelled, Unreadable) as fault:
             error = str(fault)
-    return Started(tuple(containers), error, frozenset(noted.read))
+    return Started(tuple(containers), error, frozenset(noted.read), refusal)
 
 
 def _read_file(

@@ -22,6 +22,7 @@ from simulator.report.terminal import COLORED
 from simulator.report.text.lint import lint_json, lint_text
 from simulator.workspace.disk import write_text
 from simulator.workspace.files import find_files
+from simulator.workspace.image_names import missing_dockerfiles
 from simulator.workspace.linting import FixedFile, Linter, LintOptions, lint_files
 from simulator.workspace.settings import find_settings
 
@@ -51,9 +52,10 @@ _FAILS = (*SEVERITIES, "never")
 def command(
     names: tuple[str, ...], lines: tuple[str, ...], style: str, fail_on: str, fix: bool, diff: bool, **given: Any
 ) -> None:
-    """Find what is wrong with how an image starts: in Dockerfiles and Compose files, or below folders.
+    """Find what is wrong with how containers start: in Dockerfiles, in Compose files, and in command lines.
 
-    Without a name the files below the current folder are looked at, without those that git ignores. Every finding
+    Without a name the files below the current folder are looked at, without those that git ignores. The `docker run`
+    and `podman run` lines of shell scripts, Makefiles and CI workflows are looked at as well. Every finding
     shows the argv that it leads to. A fix is offered only where dsim applied it and saw that it gives the argv that
     it claims. In a git repository a finding names the containers that it affects: those that Compose files, manifests,
     units and command lines start of the image (dsim diff --help tells how images are known by name).
@@ -68,6 +70,7 @@ def command(
       dsim lint Dockerfile --target web
       dsim lint docker/ --select swallowed,not-json --format json
       dsim lint --diff Dockerfile
+      dsim lint scripts/deploy.sh
       dsim lint --line 'docker run nginx -p 80:80'
       dsim lint --format sarif > dsim.sarif
     """
@@ -86,6 +89,7 @@ def command(
     report, changed = lint_files(files, options, jobs=given["jobs"], fix=fix or diff)
     if lines:
         report = _with_lines(report, lines, options)
+    report = report._replace(skipped=(*report.skipped, *missing_dockerfiles(".")))
     report = with_affected(report, named, options.bases, use_catalogue=options.use_catalogue)
     if fix:
         for name, each in changed:

@@ -8,11 +8,13 @@ from typing import Any
 import click
 
 from simulator.callers.caller import Caller, ExtraOption
+from simulator.callers.command_line import Pasted
 from simulator.callers.pasted.line import read_pasted
 from simulator.callers.table import callers, line_caller, line_not_modelled
 from simulator.cli.command import DsimCommand
 from simulator.cli.options import CONFIG_HELP, Command, Invocation, build_options, rootfs_options, take_files
 from simulator.cli.output import expect_option, read_expected, style_option, why_option
+from simulator.core.request import CallerContext
 from simulator.releases.find import default_engine
 
 
@@ -57,14 +59,21 @@ def command(
 ) -> None:
     """Tell what a pasted line executes, and why.
 
-    It is one of `docker run`, `create`, `exec`, `commit`, `import`, `service create`, `service update`, `stack deploy`
-    and `compose run`, `up`, `create`, `exec` and `config`, of `podman run`, `create`, `exec`, `compose` and `kube
-    play`, of `podman-compose run`, `up`, `exec`, `start`, `restart` and `config`, or of `kubectl run`, `create` of a
-    deployment, job or cronjob, `debug` and `exec`. It is given as it is, or as one quoted text, which is split as a
-    shell splits it. The image is that of --config or -f, whatever the line calls it; else the line's name is looked up
-    among --base, then in the catalogue. Variables and files that the line names are yours. For exec, --config is
-    `docker inspect CONTAINER`, or the image that the container is made of. Of `docker commit` and `docker import` the
-    answer is the image's configuration.
+    Give the line as it is, or as one quoted text, which is split as a shell splits it. Variables and files that it
+    names are yours. The lines that are known:
+
+    \b
+      docker          run, create, exec, commit, import, stack deploy
+                      service create, update
+                      compose run, up, create, exec, config
+      podman          run, create, exec, compose, kube play
+      podman-compose  run, up, exec, start, restart, config
+      kubectl         run, debug, exec, create deployment, job, cronjob
+
+    The image is that of --config or -f, whatever the line calls it. Without them the line's name is looked up among
+    --base, then in the catalogue.
+    For exec, --config is `docker inspect CONTAINER`, or the image that the container is made of. Of `docker commit`
+    and `docker import` the answer is the image's configuration.
 
     Examples:
 
@@ -83,30 +92,42 @@ def command(
       dsim run kubectl run web --image=nginx -- nginx -g 'daemon off;'
       dsim run -f Dockerfile podman run --entrypoint '["sh", "-c"]' app 'echo hi'
     """
-    expected = None if expect is None else read_expected(expect)
     line = read_pasted(words)
     caller = line_caller(line.tool, line.command)
     engines = caller.engines if caller else (line.tool,)
-    if name is not None and name.partition("@")[0] not in engines:
-        known = " or ".join(f"{engine}@..." for engine in engines)
-        raise click.UsageError(f"the line is one of {line.tool}, and --engine is {name}; give --engine {known}")
+    _check_engine(name, engines, line.tool)
     extras = _extra_values(caller, {extra: options.pop(_key(extra)) for extra in _extras()})
     if caller is None:
         raise line_not_modelled(line.tool, line.command)
-    from simulator.cli.workloads import engine_for, print_answer, process_context
+    from simulator.cli.workloads import print_answer, process_context
 
     files = take_files(options)
     engine_name, every_rule = name or default_engine(engines[0]), why == "all"
-    invocation = Invocation(options, engine_name, style, expected, files=files, notes=line.notes, every_rule=every_rule)
+    wanted = None if expect is None else read_expected(expect)
+    invocation = Invocation(options, engine_name, style, wanted, files=files, notes=line.notes, every_rule=every_rule)
     context = process_context(caller, **line.environment)
     body = line.body(extras)
     if line.symbols:
-        from simulator.simulation.pasted import fill_symbols
-
-        engine = engine_for(caller, invocation.engine)
-        _, context, reading, body = fill_symbols(caller, line, engine, context, extras)
-        invocation = invocation._replace(reading=reading)
+        body, context, invocation = _filled(caller, line, context, extras, invocation)
     print_answer(caller, body, context, invocation)
+
+
+def _filled(
+    caller: Caller, line: Pasted, context: CallerContext, extras: dict[str, Any], invocation: Invocation
+) -> tuple[Any, CallerContext, Invocation]:
+    """Put texts in the place of the line's symbols; return what the caller reads, its context and the invocation."""
+    from simulator.cli.workloads import engine_for
+    from simulator.simulation.pasted import fill_symbols
+
+    filled = fill_symbols(caller, line, engine_for(caller, invocation.engine), context, extras)
+    return filled.body, filled.context, invocation._replace(reading=filled.reading)
+
+
+def _check_engine(name: str | None, engines: tuple[str, ...], tool: str) -> None:
+    """Refuse an engine that cannot be asked by a line of a tool."""
+    if name is not None and name.partition("@")[0] not in engines:
+        known = " or ".join(f"{engine}@..." for engine in engines)
+        raise click.UsageError(f"the line is one of {tool}, and --engine is {name}; give --engine {known}")
 
 
 def _extra_values(caller: Caller | None, given: dict[ExtraOption, Any]) -> dict[str, Any]:

@@ -8,7 +8,16 @@ from typing import Any
 
 import click
 
-from simulator.analysis.suggest import Goal, Suggestion, Unreachable, appended_goal, shell_goal, suggest
+from simulator.analysis.suggest import (
+    Goal,
+    Instead,
+    Suggestion,
+    Unreachable,
+    appended_goal,
+    shell_goal,
+    suggest,
+    without_shell,
+)
 from simulator.api.answer import Answer
 from simulator.build.image import BuiltImage
 from simulator.cli.command import DsimCommand, color_option
@@ -45,7 +54,8 @@ def command(
     """Find the shortest `docker run` line that executes exactly the wanted words, or tell that none does.
 
     The words behind -- are the wanted argv, kept to the letter. Every line is verified by working out what it
-    executes. The smallest change of ENTRYPOINT and CMD that makes a plain line do is told, too.
+    executes. The smallest change of ENTRYPOINT and CMD that makes a plain line do is told, too. With --want-shell, for
+    an image that has no shell, it tells what gives you one.
 
     Exit status: 0 there is such a line; 1 there is none.
 
@@ -70,11 +80,27 @@ def command(
         tell(f"dsim: {printable(str(why))}")
         sys.exit(1)
     answer = None if found.simulation is None else Answer(found.simulation, engine, name)
+    if shell_wanted and answer is not None and answer.told is not None and answer.told.fails:
+        _tell_lack(answer.told.outcome, tuple(without_shell(built, engine)), engine, built, style)
+        sys.exit(1)
     written = (
         json.dumps(_json(found, answer, engine, built)) if style == "json" else _text(found, answer, engine, built)
     )
     click.echo(written)
     sys.exit(0 if found.line else 1)
+
+
+def _tell_lack(why: str, instead: tuple[Instead, ...], engine: Engine, built: BuiltImage, style: str) -> None:
+    """Print that no line starts a shell, and what gives one."""
+    reader = [engine.reader(built)]
+    if style == "json":
+        listed = [each._asdict() for each in instead]
+        fields = {"engine": engine.full_name, "run": None, "change": None, "why": why, "instead": listed}
+        click.echo(json.dumps({**fields, **made_by_json(reader)}))
+        return
+    lead = f"{COLORED.colored('no', 'refused')} {engine.name} run line starts a shell of this image: it {why}"
+    parts = [broken(lead), *(f"{each.gives}\n{continued(each.text, '  ')}" for each in instead)]
+    click.echo("\n\n".join([*parts, fit(made_by_text(reader))]))
 
 
 def _goal(wanted: tuple[str, ...], shell: bool, appended: tuple[str, ...], built: BuiltImage, engine: Engine) -> Goal:

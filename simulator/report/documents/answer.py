@@ -54,7 +54,7 @@ from simulator.simulation.container import Simulation
 if TYPE_CHECKING:
     from simulator.analysis.start_outcome import StartTold
 
-_FIELDS = {
+FIELDS = {
     "first": "first process",
     "cwd": "directory",
     "tty": "terminal",
@@ -222,7 +222,7 @@ def rules_table(rules: Iterable[Rule], caption: str = "Rules") -> Table:
 
 def _process_and_unused(simulation: Simulation) -> Iterator[Block]:
     if settings := process_rows(simulation):
-        cells = tuple((((_FIELDS.get(name, name),),), (mark_code(value),)) for name, value in settings)
+        cells = tuple((((FIELDS.get(name, name),),), (mark_code(value),)) for name, value in settings)
         yield Table("Process", ("process", "value"), cells)
     if unused := unused_words(simulation):
         rows = tuple((((name,),), (mark_code(words),), ((rule_link(RULES[rule]),),)) for name, words, rule in unused)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from simulator.analysis.start_outcome import StartTold
+from simulator.analysis.start_outcome import StartTold, command_line
 from simulator.core.text import printable
 from simulator.engine.engine import Engine
-from simulator.report.documents.answer import explain_argv, rule_link, rules_table
+from simulator.launch.outcome import Start
+from simulator.report.documents.answer import FIELDS, explain_argv, rule_link, rules_table
 from simulator.report.documents.blocks import (
     Block,
     Code,
@@ -33,7 +34,7 @@ def report_start(simulation: Simulation, engine: Engine, requested_engine: str, 
     blocks += _tables(told)
     blocks.append(explain_argv(simulation))
     if settings := process_rows(simulation):
-        blocks.append(_table("Process", settings))
+        blocks.append(_table("Process", [(FIELDS.get(name, name), text) for name, text in settings]))
     if unknown := told.start.unknown:
         blocks.append(
             Section(("Not known",), (Notes(tuple(mark_code(printable(text)) for text in unknown)),), "unknown")
@@ -45,7 +46,7 @@ def report_start(simulation: Simulation, engine: Engine, requested_engine: str, 
     blocks.append(Section(("Step by step",), (NumberedSteps(steps),)))
     if signals := list(signal_steps(told.shown)):
         blocks.append(Section(("Why signals do that",), (rules_table(step.rule for step in signals),), folded=True))
-    title = mark_code(sentence(told.outcome).removesuffix("."))
+    title = mark_code(_with_lines(sentence(told.outcome).removesuffix("."), told.shown))
     return Report("start", title, _tone(told), tuple(blocks), (made_by_text([engine.reader(simulation.built)]),))
 
 
@@ -56,9 +57,20 @@ def _tone(told: StartTold) -> Tone:
 
 
 def _tables(told: StartTold) -> Iterator[Block]:
-    for caption, rows in (("What runs", process_lines(told.shown)), ("Signals", signal_lines(told))):
+    runs = [(name, _with_lines(text, told.shown)) for name, text in process_lines(told.shown)]
+    for caption, rows in (("What runs", runs), ("Signals", signal_lines(told))):
         if rows:
             yield _table(caption, rows)
+
+
+def _with_lines(text: str, start: Start) -> str:
+    """Return a text in which the command lines that a start comes to are marked as one piece of code each."""
+    lines = {command_line(last.args) for last in start.becomes if last.args is not None}
+    for line in sorted(lines, key=len, reverse=True):
+        at = text.find(line)
+        if " " in line and "`" not in text and at >= 0 and text[at - 1 : at] != '"':
+            text = f"{text[:at]}`{line}`{text[at + len(line) :]}"
+    return text
 
 
 def _table(caption: str, rows: Sequence[tuple[str, str]]) -> Table:

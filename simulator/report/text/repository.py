@@ -14,6 +14,7 @@ from simulator.report.terminal import PLAIN, Palette, broken
 from simulator.workspace.terminal import terminal_width
 
 _MOST_NAMES = 12
+_MILD = ("It ", "Solved", '"', "The environment", "The healthcheck", "The container gets", "The container has no ")
 
 
 class Group(tuple[ContainerChange, ...]):
@@ -43,7 +44,14 @@ def groups(found: RepositoryComparison) -> list[Group]:
         if change.difference.verdict == "different":
             by_sentence.setdefault(change.difference.rule or change.difference.first, []).append(change)
     grouped = [Group(changes) for changes in by_sentence.values()]
-    return sorted(grouped, key=lambda group: group.sentence.startswith(("It ", "Solved", '"', "The environment")))
+    return sorted(grouped, key=_rank)
+
+
+def _rank(group: Group) -> int:
+    """Return where a group stands: containers that are not created come first, what goes wrong with others next."""
+    if group.sentence.startswith(_MILD):
+        return 2
+    return 0 if " not created any more" in group.sentence else 1
 
 
 def repository_text(found: RepositoryComparison, palette: Palette = PLAIN) -> list[str]:

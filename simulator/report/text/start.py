@@ -138,7 +138,7 @@ def _step(decision: Decision[Any], script: str) -> tuple[str, str]:
         return ("#! line", quoted_list(value)) if decision.rule is Execve.SCRIPT else ("execve", _plain(value))
     if question == "start-status":
         return title, exit_text(ExitCodes(*value)) or "no exit status"
-    if question == "last-command":
+    if question == "last-command" and isinstance(value, bool):
         return title, "the shell stays, and waits for it" if value else "gets the shell's process"
     text = _plain(value)
     if question == "script-step" and script and text.startswith("line "):

@@ -8,10 +8,8 @@ from __future__ import annotations
 import hashlib
 from base64 import b64encode
 from collections.abc import Iterator, Sequence
-from html import escape
 
 from simulator.core.package_data import package_data
-from simulator.core.text import printable
 from simulator.report.documents.blocks import (
     Argv,
     ArgvWord,
@@ -38,12 +36,12 @@ from simulator.report.documents.blocks import (
     role_lines,
     shorten,
 )
+from simulator.report.writers.code import SHORT_WORD, escape_html, write_code
 from simulator.report.writers.legend import KINDS, find_kinds, write_legend
 from simulator.report.writers.right_to_left import escape_right_to_left
 
 _TONES = {"plain": "", "same": "all well", "unknown": "not known"}  # a page shows the others by their own names
 _POLICY = "default-src 'none'; style-src 'sha256-{}'; img-src data:; base-uri 'none'; form-action 'none'"
-_SHORT_WORD = 24  # characters that fit on a line of a narrow screen
 _LONG_LINE = 200  # characters of a command line that are shown
 _UNMARKED = frozenset(("plain", ""))  # kinds of words without a colour
 _LAST = "Worked out without running anything. Each rule leads to its page, which says where it can be checked."
@@ -66,14 +64,14 @@ def write(report: Report) -> str:
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta name="referrer" content="no-referrer">
-<title>{_escape(_page_title(report))}</title>
+<title>{escape_html(_page_title(report))}</title>
 <link rel="icon" href="data:,">
 <style>{style}</style>
 </head>
 <body class="{report.tone}">
 <a class="skip" href="#answer">Skip to the answer</a>
 <header><h1>{_subject(report)}{_rich_text(report.title)}{_tone_label(report.tone)}</h1>
-<p class="command">{_escape(escape_right_to_left(_short_line(report)))}</p></header>
+<p class="command">{escape_html(escape_right_to_left(_short_line(report)))}</p></header>
 {_contents(blocks)}<main id="answer" tabindex="-1">
 {main}</main>
 <footer>{footer}<p>{_LAST}</p></footer>
@@ -185,23 +183,23 @@ def _table_row(word: ExplainedWord, *, has_roles: bool) -> tuple[TableCell, ...]
 
 def _word_slot(word: ExplainedWord, slot_id: str, number: int) -> str:
     origin = word.word.kind
-    role_label = f'<span class="role">{_escape(word.role)}</span>' if word.role else ""
+    role_label = f'<span class="role">{escape_html(word.role)}</span>' if word.role else ""
     role_phrase = f", read as {word.role}" if word.role else ""
     about = (f"Word {number} is from {word.place}{role_phrase}. {word.says} ", word.rule)
     return (
         f'<div class="slot"><input type="radio" name="word" id="{slot_id}" aria-describedby="{slot_id}-about"'
         f'{" checked" if number == 1 else ""}><label for="{slot_id}" class="word {origin}">{role_label}'
-        f'<code>{_escape(shorten(word.word).text)}</code><span class="origin">{KINDS[origin][0]}</span></label>'
+        f'<code>{escape_html(shorten(word.word).text)}</code><span class="origin">{KINDS[origin][0]}</span></label>'
         f'<p class="about" id="{slot_id}-about">{_rich_text(about)}</p></div>'
     )
 
 
 def _table(table: Table) -> str:
-    head = "".join(f'<th scope="col" role="columnheader">{_escape(name)}</th>' for name in table.head)
+    head = "".join(f'<th scope="col" role="columnheader">{escape_html(name)}</th>' for name in table.head)
     rows = "".join(f'<tr role="row">{"".join(_row_cells(row, table.head))}</tr>\n' for row in table.rows)
     sides = ' class="sides"' if table.compares else ""
     return (
-        f'<table role="table"{sides}><caption>{_escape(table.caption)}</caption>'
+        f'<table role="table"{sides}><caption>{escape_html(table.caption)}</caption>'
         f'<thead role="rowgroup"><tr role="row">{head}</tr></thead>\n<tbody role="rowgroup">{rows}</tbody></table>\n'
     )
 
@@ -211,7 +209,7 @@ def _row_cells(row: tuple[TableCell, ...], head: tuple[str, ...]) -> Iterator[st
     for number, (lines, name) in enumerate(zip(row, head, strict=True)):
         tag, role = ('th scope="row"', "rowheader") if number == 0 else ("td", "cell")
         text = "".join(f"<div>{_rich_text(line)}</div>" for line in lines if line)
-        yield f'<{tag} role="{role}" data-head="{_escape(name)}">{text}</{tag[:2]}>'
+        yield f'<{tag} role="{role}" data-head="{escape_html(name)}">{text}</{tag[:2]}>'
 
 
 def _numbered_step(step: NumberedStep) -> str:
@@ -228,8 +226,8 @@ def _stage_history(stage: StageHistory) -> str:
 def _part_event(event: PartEvent) -> str:
     before = f'<p class="before">instead of {_rich_text(event.before)}</p>' if event.before else ""
     return (
-        f'<li class="moment {event.kind}"><p><span class="key {event.kind}">{_escape(event.part)}</span> '
-        f'{_escape(event.what)} <span class="place">{_rich_text(event.place)}</span> {_inline(event.rule)}</p>'
+        f'<li class="moment {event.kind}"><p><span class="key {event.kind}">{escape_html(event.part)}</span> '
+        f'{escape_html(event.what)} <span class="place">{_rich_text(event.place)}</span> {_inline(event.rule)}</p>'
         f'<p class="gives">{_rich_text(event.value)}</p>{before}</li>\n'
     )
 
@@ -243,8 +241,8 @@ def _diff_lines(diff: DiffLines) -> str:
 def _diff_line(line: DiffLine) -> str:
     name, note = {"-": ("gone", "removed"), "+": ("come", "added"), "": ("", "")}[line.sign]
     sign = f'<span class="sign">{line.sign}<span class="unseen"> {note}</span></span>'
-    place = f'<span class="place">{_escape(line.place)}</span>'
-    return f'<li class="{name}">{sign} {place} <code>{_escape(line.text)}</code></li>\n'
+    place = f'<span class="place">{escape_html(line.place)}</span>'
+    return f'<li class="{name}">{sign} {place} <code>{escape_html(line.text)}</code></li>\n'
 
 
 def _rich_text(text: RichText) -> str:
@@ -254,21 +252,16 @@ def _rich_text(text: RichText) -> str:
 def _inline(inline: Inline) -> str:
     match inline:
         case Code():
-            return _code(escape_right_to_left(inline.text))
+            return write_code(escape_right_to_left(inline.text))
         case Link():
-            return f'<a href="{_escape(inline.url)}" rel="noreferrer">{_code(escape_right_to_left(inline.text))}</a>'
+            name = write_code(escape_right_to_left(inline.text))
+            return f'<a href="{escape_html(inline.url)}" rel="noreferrer">{name}</a>'
         case Argv():
             return _argv(inline)
         case ArgvWord():
             return _piece(inline)
         case _:
-            return _escape(inline)
-
-
-def _code(text: str, kind: str = "") -> str:
-    """Write code; short code is not broken into lines."""
-    names = " ".join(filter(None, (kind, "short" if len(text) <= _SHORT_WORD else "")))
-    return f'<code class="{names}">{_escape(text)}</code>' if names else f"<code>{_escape(text)}</code>"
+            return escape_html(inline)
 
 
 def _argv(argv: Argv) -> str:
@@ -279,19 +272,15 @@ def _argv(argv: Argv) -> str:
     items = (
         (word, f"{'' if at else '['}{_piece(word)}{',' if at < last else ']'}") for at, word in enumerate(argv.words)
     )
-    kept = (f'<span class="item">{item}</span>' if len(word.text) <= _SHORT_WORD else item for word, item in items)
+    kept = (f'<span class="item">{item}</span>' if len(word.text) <= SHORT_WORD else item for word, item in items)
     is_side = any(word.mark for word in argv.words)
     return f'<span class="argv{" side" if is_side else ""}">{" ".join(kept)}</span>'
 
 
 def _piece(word: ArgvWord) -> str:
     tag = {"-": "del", "+": "ins", "": "span"}[word.mark]
-    return f"<{tag}>{_code(word.text, word.kind)}</{tag}>"
+    return f"<{tag}>{write_code(word.text, word.kind)}</{tag}>"
 
 
 def _plain_text(text: RichText) -> str:
     return "".join(inline.text if isinstance(inline, Code | Link) else str(inline) for inline in text)
-
-
-def _escape(text: str) -> str:
-    return escape(printable(text))

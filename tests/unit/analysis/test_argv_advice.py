@@ -192,7 +192,10 @@ def of_line(*words: str) -> tuple[str, str]:
         (["nginx", "-g", "daemon off;"], "executed-word", "executes it, and this is an option. Put the program"),
         (["nginx", "-x"], "executed-word", 'unless the image has a program called "-x"'),
         (["redis", "--port", "1"], "", ""),  # its script puts redis-server in front
-        (["node", "ls -l"], "", ""),  # its script gives the word to node
+        (["node", "ls -l"], "executed-word", 'gives the word to "node" as one, blanks included. Write the words apart'),
+        (["node", "ls", "-l"], "", ""),
+        (["node", "app.js"], "", ""),  # its script gives the word to node
+        (["mongo", "ls -l"], "executed-word", '"docker-entrypoint.sh" executes it as one word'),
         (["redis", "my file.conf"], "", ""),  # this one to redis-server
         (["nginx", "ls", "-l"], "", ""),
     ],

@@ -8,7 +8,7 @@ from simulator import Image, docker_run, resolve
 from simulator.analysis.start_outcome import StartTold
 from simulator.api.answer import Answer
 from simulator.images.catalogue import catalogue
-from simulator.images.entry_scripts import find_entry_script
+from simulator.images.entry_scripts import executes_word, executing_scripts, find_entry_script
 from simulator.launch.rootfs import File
 from simulator.simulation.container import Simulation
 from simulator.simulation.rootfs import rootfs_of_build
@@ -174,3 +174,27 @@ def test_every_fact_is_of_an_image_of_the_catalogue() -> None:
     for facts in found.values():
         assert facts.path.startswith("/")
         assert facts.programs or facts.users
+
+
+@pytest.mark.parametrize(
+    ("image", "word", "executes"),
+    [
+        ("mongo", "a b", True),
+        ("mongo", "--port", False),
+        ("eclipse-temurin", "-version", True),
+        ("nats", "a b", False),  # its image has the program alone
+        ("nats:alpine", "a b", True),
+        ("nginx", "-p", True),
+        ("redis", "x.conf", False),
+        ("node", "a b", False),
+        ("traefik", "a b", False),
+    ],
+)
+def test_a_word_is_executed_by_the_scripts_that_surely_do(image: str, word: str, *, executes: bool) -> None:
+    entry = catalogue().find(image)
+    assert entry is not None
+    assert executes_word(entry, word) == executes
+
+
+def test_every_image_whose_script_executes_words_is_in_the_catalogue() -> None:
+    assert {*executing_scripts()} <= {*catalogue().images}

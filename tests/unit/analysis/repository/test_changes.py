@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import pytest
+
 from simulator.analysis.difference import describe
 from simulator.analysis.repository.changes import Given, RepositoryComparison, State, compare_states
+from simulator.report.text.repository import groups
 
 IMAGE = {"Entrypoint": ["/e"], "Cmd": ["c"]}
 BUILD = "services:\n  one: {build: {context: ., dockerfile: one.Dockerfile}, image: 'shop:1'}\n"
@@ -125,3 +128,37 @@ def test_the_signal_that_stops_a_container_and_whether_it_waits_are_compared() -
 
 SHELL = 'FROM scratch\nCMD ["sh"]\n'
 TERMINAL = {"c/compose.yaml": "services:\n  a: {build: ., tty: true}\n", "c/Dockerfile": SHELL}
+
+
+SERVICES = "services:\n  web: {image: web, command: a}\n  db: {image: db}\n"
+
+
+def test_the_services_of_a_file_that_compose_refuses_are_not_created_any_more() -> None:
+    for broken in ("services:\n  web: {image: web, command: [a\n", "services:\n  web: {image: web, comand: a}\n"):
+        before = {"compose.yaml": SERVICES, "x.sh": "docker run web x\n"}
+        found = compare(before, {"compose.yaml": broken, "x.sh": "docker run web y\n"})
+        first = groups(found)[0]
+        assert first.sentence.startswith("The services are not created any more: Compose 2.40 refuses the file: ")
+        assert [change.container.name for change in first] == ["web", "db"]
+        assert found.verdict == "different" and not found.unread and not found.failed
+        back = compare({"compose.yaml": broken}, {"compose.yaml": SERVICES})
+        assert all("before it was refused" in " ".join(each.difference.sentences) for each in back.changes)
+    neither = compare({"compose.yaml": "services: [\n"}, {"compose.yaml": "services: {\n"})
+    assert neither.failed == ("compose.yaml",) and not neither.changes
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "says"),
+    [
+        ("", "test: [CMD, a]", 'The container gets a healthcheck: ["a"].'),
+        ("test: a b", "test: c", 'The healthcheck runs "c" instead of "a b".'),
+        ("test: a, interval: 3s", "test: a, interval: 4s", "The healthcheck changes: Interval."),
+        ("test: a", "disable: true", 'The container has no healthcheck any more; it was "a".'),
+        ("", "disable: true", ""),
+    ],
+)
+def test_the_healthcheck_of_a_service_is_compared(before: str, after: str, says: str) -> None:
+    text = "services:\n  web: {image: web, healthcheck: {H}}\n"
+    texts = [text.replace("{H}", f"{{{each}}}" if each else "!reset null") for each in (before, after)]
+    sides = [{"compose.yaml": each} for each in texts]
+    assert [change.difference.first for change in compare(*sides).changes] == ([says] if says else [])

@@ -1,0 +1,50 @@
+"""The healthcheck of a container, and what a change of it means.
+
+Reads: what a container comes to, with its image and its request. Gives: a healthcheck as a JSON object, and sentences.
+Compare: Moby, daemon/commit.go, ``merge``: what the request leaves out is the image's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, TypeAlias
+
+from simulator.core.text import printable, quoted, quoted_list
+from simulator.golang.json import fold_keys
+from simulator.simulation.container import Simulation
+
+Healthcheck: TypeAlias = Mapping[str, Any] | None
+
+
+def healthcheck_of(simulation: Simulation) -> Healthcheck:
+    """Return the healthcheck that a container has; None if it has none, or switches the image's off."""
+    image = fold_keys(dict(simulation.built.image.other_fields)).get("healthcheck") or {}
+    asked = dict(simulation.request.container.healthcheck or ())
+    merged = {**image, **{name: value for name, value in asked.items() if value}}
+    return merged if _command(merged) else None
+
+
+def _command(healthcheck: Healthcheck) -> list[str]:
+    """Return the test of a healthcheck; empty for none."""
+    test = list(map(str, (healthcheck or {}).get("Test") or ()))
+    return [] if test[:1] == ["NONE"] else test
+
+
+def healthcheck_sentence(old: Healthcheck, new: Healthcheck) -> str:
+    """Say how the healthcheck of a container changes."""
+    before, after = _command(old), _command(new)
+    if not after:
+        return f"The container has no healthcheck any more; it was {_shown(before)}."
+    if not before:
+        return f"The container gets a healthcheck: {_shown(after)}."
+    if before != after:
+        return f"The healthcheck runs {_shown(after)} instead of {_shown(before)}."
+    fields = {*(old or {}), *(new or {})}
+    names = sorted(name for name in fields if (old or {}).get(name) != (new or {}).get(name))
+    return f"The healthcheck changes: {', '.join(map(printable, names))}."
+
+
+def _shown(test: list[str]) -> str:
+    if test[0] == "CMD-SHELL" and len(test) > 1:
+        return quoted(test[1])
+    return quoted_list(test[1:]) if test[0] == "CMD" else quoted_list(test)

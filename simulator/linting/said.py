@@ -1,0 +1,59 @@
+"""What is said of the words of a request, by the finding that says it: lint has no opinion of its own on them.
+
+Reads: what a request comes to. Gives: lint rules, each with the sentence that every command says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from simulator.analysis.advice import advise, may_lack_shell
+from simulator.analysis.advice_rules import Advice
+from simulator.analysis.argv_rules import ArgvAdvice
+from simulator.callers.flags import LineAdvice
+from simulator.core.rule import Rule
+from simulator.core.text import quoted
+from simulator.engine.engine import Engine
+from simulator.linting.finding import LintRule
+from simulator.linting.request_rules import Requests
+from simulator.linting.rules import Forms, LostWords, ProcessOne
+from simulator.simulation.container import Simulation
+
+SAID: Mapping[Rule, LintRule] = {
+    LineAdvice.AFTER_IMAGE: Requests.OPTION_AFTER_IMAGE,
+    Advice.ENTRYPOINT_REPEATED: Requests.CMD_DROPPED,
+    Advice.CMD_LOST: Requests.CMD_DROPPED,
+    Advice.HIDDEN: Requests.VARIABLE_HIDDEN,
+    Advice.NO_SHELL: ProcessOne.NO_SHELL,
+    Advice.NOT_JSON: Forms.NOT_JSON,
+    Advice.SWALLOWED: LostWords.SWALLOWED,
+    ArgvAdvice.BLANK_IN_PROGRAM: Forms.BLANK_IN_PROGRAM,
+    ArgvAdvice.BUILTIN_PROGRAM: Forms.BUILTIN_PROGRAM,
+    ArgvAdvice.EXECUTED_WORD: Requests.EXECUTED_WORD,
+    ArgvAdvice.JSON_IN_PROGRAM: Requests.JSON_IN_PROGRAM,
+    ArgvAdvice.NO_INPUT: Requests.NO_INPUT,
+    ArgvAdvice.OPERATOR: Forms.OPERATOR,
+    ArgvAdvice.OPTION_AS_PROGRAM: Requests.OPTION_AS_PROGRAM,
+    ArgvAdvice.PROGRAM_TWICE: LostWords.PROGRAM_TWICE,
+    ArgvAdvice.SHELL_AS_ARGUMENT: LostWords.SHELL_CMD,
+    ArgvAdvice.SHELL_BEHIND_PROGRAM: Requests.SHELL_BEHIND_PROGRAM,
+    ArgvAdvice.SHELL_STAYS: ProcessOne.SHELL_STAYS,
+    ArgvAdvice.VARIABLE: Forms.VARIABLE,
+}
+"""The finding for each piece of advice that is a consequence, and no note."""
+_OF_A_SHELL_THAT_STARTS = (Requests.NO_INPUT, ProcessOne.SHELL_STAYS, LostWords.SWALLOWED)
+
+
+def said_of(simulation: Simulation, engine: Engine) -> Iterator[tuple[LintRule, str]]:
+    """Yield what is wrong with what a request comes to, the most important first; nothing where it is refused."""
+    if simulation.argv is None:
+        return
+    pieces = advise(simulation, engine, engine.full_name)
+    told = [(SAID[piece.rule], piece.value) for piece in pieces if piece.rule in SAID]
+    built = simulation.built
+    if not built.offsets and may_lack_shell(built, simulation.argv) and built.catalogued is not None:
+        if all(rule is not ProcessOne.NO_SHELL for rule, _ in told):
+            lacks = f"{quoted(simulation.argv.value[0])} is not in {built.catalogued.name}"
+            yield ProcessOne.NO_SHELL, f"{lacks}, so the container does not start"
+        told = [(rule, text) for rule, text in told if rule not in _OF_A_SHELL_THAT_STARTS]
+    yield from told

@@ -1,0 +1,74 @@
+"""Lines are judged as every command judges them: those that are given, and those of scripts, Makefiles and CI."""
+
+from __future__ import annotations
+
+import pytest
+
+from simulator.analysis.advice import is_background
+from simulator.analysis.advice_rules import Advice
+from simulator.analysis.argv_rules import ArgvAdvice
+from simulator.build.builders import find_builder
+from simulator.linting.docker_run import lint_line, lint_lines
+from simulator.linting.said import SAID
+from simulator.linting.stages import BaseImages, BuildOptions
+from simulator.releases.find import find_engine
+
+BASES = BaseImages(BuildOptions(find_engine("docker@28.5"), find_builder("buildkit@0.25")))
+
+
+def names(text: str, file: str) -> list[tuple[int, str]]:
+    """Name the findings in a file, each with its line."""
+    return [(finding.span.line, finding.rule.name) for finding in lint_lines(text, file, BASES, {}).findings]
+
+
+class TestLine:
+    """A line has every finding that its answer has advice, and the engine's refusal."""
+
+    @pytest.mark.parametrize(
+        ("line", "rules"),
+        [
+            ("docker run debian 'ls -l'", ["blank-in-program"]),
+            ("docker run nginx 'ls -l'", ["executed-word"]),
+            ("docker run node 'ls -l'", ["executed-word"]),
+            ("docker run mongo 'ls -l'", ["executed-word"]),
+            ("docker run node ls -l", []),
+            ("docker run --entrypoint '[\"a\"]' alpine", ["json-in-program"]),
+            ("docker run alpine bash", ["no-shell"]),
+            ("docker run gcr.io/distroless/static sh", ["no-shell"]),
+            ("docker run -it alpine sh", []),
+            ("docker run --rm --restart always alpine top", ["line-refused"]),
+            ("docker run alpine echo '$HOME' '&&' x", ["operator"]),
+            ("docker run own/image -p 80:80", ["option-after-image"]),
+            ("docker run own/image a", []),
+            ("docker run --env-file x.env alpine top", []),
+        ],
+    )
+    def test_its_findings(self, line: str, rules: list[str]) -> None:
+        assert [finding.rule.name for finding in lint_line(line, BASES).findings] == rules
+
+    def test_every_consequence_has_a_finding(self) -> None:
+        rules = [*ArgvAdvice.rules(), *Advice.rules()]
+        assert [rule.id for rule in rules if not is_background(rule) and rule not in SAID] == []
+
+
+class TestLines:
+    """Lines are found where they stand; what is not known of them is no finding."""
+
+    @pytest.mark.parametrize(
+        ("file", "text", "found"),
+        [
+            ("a.sh", "docker run alpine top\n  docker run debian 'ls -l'\n", [(2, "blank-in-program")]),
+            ("Makefile", "up:\n\t@docker run -d alpine sh\n", [(2, "no-input")]),
+            ("x/.github/workflows/a.yml", "jobs:\n  - run: docker run alpine bash\n", [(2, "no-shell")]),
+            ("a.sh", 'docker run $OPTIONS "$IMAGE" sh\ndocker compose run web sh\n', []),
+            ("a.sh", "podman run --rm debian 'ls -l'\n", [(1, "blank-in-program")]),
+            ("a.txt", "docker run debian 'ls -l'\n", []),
+        ],
+    )
+    def test_their_findings(self, file: str, text: str, found: list[tuple[int, str]]) -> None:
+        assert names(text, file) == found
+
+    def test_a_line_of_another_tool_names_its_engine(self) -> None:
+        (finding,) = lint_lines("podman run --rm debian 'ls -l'\n", "a.sh", BASES, {}).findings
+        assert finding.evidence is not None
+        assert finding.evidence.request.startswith("this line, read by podman@")

@@ -10,7 +10,8 @@ from collections.abc import Iterable, Mapping
 from simulator.build.buildkit.stage import PLATFORM, PROXIES, BuildInput
 from simulator.build.dockerfile.builder import Builder
 from simulator.build.dockerfile.checks import split_stages
-from simulator.build.dockerfile.expansion import Expansion, expand
+from simulator.build.dockerfile.expansion import expand
+from simulator.build.dockerfile.expansion_rules import Expansion
 from simulator.build.dockerfile.form import SPACE
 from simulator.build.dockerfile.parser import DockerfileSyntax, read_dockerfile
 from simulator.build.dockerfile.substitution import Syntax
@@ -99,7 +100,7 @@ def _may_name_frontend(text: str) -> bool:
 def _read_check_options(text: str) -> None:
     """Refuse bad options; raise ``NotModelled`` where BuildKit refuses a build for what its checks find."""
     skips_all = errors = False
-    for option in text.split(";", 2):
+    for option in text.partition(" ")[0].split(";", 2):
         key, equals, value = option.partition("=")
         key, value = key.strip(SPACE), value.strip(SPACE)
         why = "" if equals and key in ("skip", "experimental", "error") else f"invalid check option {quoted(key)}"

@@ -27,7 +27,7 @@ from simulator.build.stage_start import From
 from simulator.core.errors import NotModelled
 from simulator.core.rule import Refusal
 from simulator.core.values import ImageConfig
-from simulator.golang.reference import normalized, platform_os, reference_error
+from simulator.golang.reference import normalized, platform_error, platform_os, reference_error
 
 _SCRATCH = normalized("scratch")
 BY_CHANCE = "triggers of a stage whose own base had triggers"
@@ -119,11 +119,12 @@ def _check_base(plan: Plan, index: int, *, is_built: bool) -> None:
         raise plan.refused[index]
     first, base = plan.bodies[index][0], plan.bases[index]
     system = _platform_os(first, plan.global_args, plan.syntax)
-    if is_built and system not in ("", "linux", "windows"):
+    is_kept = plan.parents[index] is None and base != "scratch"  # else the platform of the build counts
+    if is_built and system not in ("", "linux", "windows") and (is_kept or plan.builder.commits_each_instruction):
         raise NotModelled(
             f"platform {system}", f"a stage for {system} is not modelled; only linux/... and windows/... are"
         )
-    if plan.parents[index] is None and base != "scratch":
+    if is_kept:
         old = not plan.builder.uppercase_registries
         why = reference_error(base, lower_case_registries=old)
         if why is None and not (plan.builder.commits_each_instruction and normalized(base) == _SCRATCH):
@@ -212,7 +213,8 @@ def _platform_os(first: Instruction, global_args: Mapping[str, str], syntax: Syn
     platform = expand(text, global_args, syntax)
     system = platform_os(platform)
     if system is None:
-        raise From.BAD_PLATFORM.refuses("build", f'failed to parse platform : "{platform}" is no platform')
+        message = f"failed to parse platform {platform}: {platform_error(platform)}"
+        raise From.BAD_PLATFORM.refuses("build", message)
     return system
 
 

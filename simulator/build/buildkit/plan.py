@@ -57,11 +57,7 @@ class Plan(NamedTuple):
 
 def plan_build(source: BuildInput, builder: Builder) -> Plan:
     """Read a Dockerfile; raise ``Refusal`` as the builder does, and ``NotModelled`` for an unknown frontend."""
-    frontend = None
-    if builder.later_arg_wins and _may_name_frontend(source.text):  # the classic builder asks no frontend
-        from simulator.build.buildkit.frontend import choose_frontend
-
-        builder, frontend = choose_frontend(source.text, builder)
+    builder, frontend = _choose_frontend(source.text, builder)
     dockerfile = read_dockerfile(source.text, builder)
     if dockerfile.check and builder.reads_check_options:
         _read_check_options(dockerfile.check)
@@ -88,6 +84,20 @@ def plan_build(source: BuildInput, builder: Builder) -> Plan:
     parents = _parent_stages(names, bases, commits=builder.commits_each_instruction)
     _forget(hidden, global_args)
     return tuple.__new__(Plan, (builder, syntax, global_args, bodies, names, bases, parents, target, frontend, refused))
+
+
+def frontend_name(text: str, builder: Builder) -> str:
+    """Return the frontend that ``# syntax=`` names, with its profile; ``""`` if the builder's own reads the file."""
+    chosen, frontend = _choose_frontend(text, builder)
+    return f"{frontend.value.partition(' ')[0]} ({chosen.full_name})" if frontend else ""
+
+
+def _choose_frontend(text: str, builder: Builder) -> tuple[Builder, Decision[str] | None]:
+    if not (builder.later_arg_wins and _may_name_frontend(text)):  # the classic builder asks no frontend
+        return builder, None
+    from simulator.build.buildkit.frontend import choose_frontend
+
+    return choose_frontend(text, builder)
 
 
 def _may_name_frontend(text: str) -> bool:

@@ -143,7 +143,7 @@ def test_a_refusal_that_is_the_same_for_all_values_counts(image: str) -> None:
     assert "unknown policy 'bogus'" in run(image, "docker run -v $X:/a --restart bogus x", "table").output
 
 
-@pytest.mark.parametrize("name", ["a@sha256:$D", "a@$D", "a@<digest>", "a:${T}@sha256:$D", "$R/a:$T@$D"])
+@pytest.mark.parametrize("name", ["a@sha256:$D", "a@$D", "a@<digest>", "a:${T}@sha256:$D"])
 @pytest.mark.parametrize("tool", ["docker", "podman"])
 def test_a_digest_that_nobody_knows_is_no_refusal(tool: str, name: str) -> None:
     result = CliRunner().invoke(cli, ["run", f"{tool} run --entrypoint e {name} b"])

@@ -14,7 +14,7 @@ from simulator.build.buildkit.files import Files
 from simulator.build.buildkit.sources import FileSource
 from simulator.build.commit import CommitChange
 from simulator.build.dockerfile.command import Shell, Wrapped
-from simulator.build.dockerfile.expansion import Expansion
+from simulator.build.dockerfile.expansion_rules import Expansion
 from simulator.build.dockerfile.form import Form
 from simulator.build.dockerfile.instruction import Flags
 from simulator.build.dockerfile.mounts import RunFlag

@@ -77,12 +77,17 @@ def _note(name: str, registry: str, minor: int | None, chosen: Builder, *, has_d
     parts = [f"{name} reads this file, as BuildKit {chosen.version} does"]
     if registry not in ("", "docker.io/", "index.docker.io/", "registry-1.docker.io/"):
         parts.append("it is taken for a mirror of docker/dockerfile")
-    if minor is None:
+    has_tag = "@" not in name or ":" in name.partition("@")[0].rpartition("/")[2]
+    if not has_tag:
+        parts.append(
+            f"its digest does not say which release it is, so the newest that is modelled, 1.{NEWEST}, stands for it"
+        )
+    elif minor is None:
         parts.append(f"it stands for the newest release; 1.{NEWEST} is the newest that is modelled")
     elif minor < OLDEST:
         parts.append(f"it is older than all that are modelled, so 1.{OLDEST} stands for it")
     elif minor > NEWEST:
         parts.append(f"it is newer than all that are modelled, so 1.{NEWEST} stands for it")
-    if has_digest:
+    if has_digest and has_tag:
         parts.append("its digest may pin another release")
     return "; ".join(parts)

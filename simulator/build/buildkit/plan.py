@@ -10,7 +10,8 @@ from collections.abc import Iterable, Mapping
 from simulator.build.buildkit.stage import PLATFORM, PROXIES, BuildInput
 from simulator.build.dockerfile.builder import Builder
 from simulator.build.dockerfile.checks import split_stages
-from simulator.build.dockerfile.expansion import Expansion, expand
+from simulator.build.dockerfile.expansion import expand
+from simulator.build.dockerfile.expansion_rules import Expansion
 from simulator.build.dockerfile.form import SPACE
 from simulator.build.dockerfile.parser import DockerfileSyntax, read_dockerfile
 from simulator.build.dockerfile.substitution import Syntax
@@ -56,11 +57,7 @@ class Plan(NamedTuple):
 
 def plan_build(source: BuildInput, builder: Builder) -> Plan:
     """Read a Dockerfile; raise ``Refusal`` as the builder does, and ``NotModelled`` for an unknown frontend."""
-    frontend = None
-    if builder.later_arg_wins and _may_name_frontend(source.text):  # the classic builder asks no frontend
-        from simulator.build.buildkit.frontend import choose_frontend
-
-        builder, frontend = choose_frontend(source.text, builder)
+    builder, frontend = _choose_frontend(source.text, builder)
     dockerfile = read_dockerfile(source.text, builder)
     if dockerfile.check and builder.reads_check_options:
         _read_check_options(dockerfile.check)
@@ -89,6 +86,20 @@ def plan_build(source: BuildInput, builder: Builder) -> Plan:
     return tuple.__new__(Plan, (builder, syntax, global_args, bodies, names, bases, parents, target, frontend, refused))
 
 
+def frontend_name(text: str, builder: Builder) -> str:
+    """Return the frontend that ``# syntax=`` names, with its profile; ``""`` if the builder's own reads the file."""
+    chosen, frontend = _choose_frontend(text, builder)
+    return f"{frontend.value.partition(' ')[0]} ({chosen.full_name})" if frontend else ""
+
+
+def _choose_frontend(text: str, builder: Builder) -> tuple[Builder, Decision[str] | None]:
+    if not (builder.later_arg_wins and _may_name_frontend(text)):  # the classic builder asks no frontend
+        return builder, None
+    from simulator.build.buildkit.frontend import choose_frontend
+
+    return choose_frontend(text, builder)
+
+
 def _may_name_frontend(text: str) -> bool:
     """Tell at a glance whether a Dockerfile may have ``# syntax=``: the first line below ``#!`` has an equals sign."""
     if not text.startswith(_AT_THE_TOP):
@@ -99,7 +110,7 @@ def _may_name_frontend(text: str) -> bool:
 def _read_check_options(text: str) -> None:
     """Refuse bad options; raise ``NotModelled`` where BuildKit refuses a build for what its checks find."""
     skips_all = errors = False
-    for option in text.split(";", 2):
+    for option in text.partition(" ")[0].split(";", 2):
         key, equals, value = option.partition("=")
         key, value = key.strip(SPACE), value.strip(SPACE)
         why = "" if equals and key in ("skip", "experimental", "error") else f"invalid check option {quoted(key)}"

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from simulator.build.buildkit.effect_rules import InstructionEffect
 from simulator.build.buildkit.effects import apply
 from simulator.build.buildkit.files import check_classic_source
-from simulator.build.buildkit.plan import Plan, plan_build
+from simulator.build.buildkit.plan import Plan, frontend_name, plan_build
 from simulator.build.buildkit.sources import check_sources, check_triggered, reachable_stages, refuse_later
 from simulator.build.buildkit.stage import WINDOWS_PLATFORM, BuildInput, Stage, copy_field
 from simulator.build.dockerfile import windows_paths
@@ -25,9 +25,9 @@ from simulator.build.dockerfile.syntax_tree import Instruction
 from simulator.build.image import BuiltImage, not_for_windows
 from simulator.build.stage_start import From
 from simulator.core.errors import NotModelled
-from simulator.core.rule import Refusal
+from simulator.core.rule import Refusal, refused_by
 from simulator.core.values import ImageConfig
-from simulator.golang.reference import normalized, platform_os, reference_error
+from simulator.golang.reference import normalized, platform_error, platform_os, reference_error
 
 _SCRATCH = normalized("scratch")
 BY_CHANCE = "triggers of a stage whose own base had triggers"
@@ -43,6 +43,11 @@ def build(source: BuildInput, builder: Builder) -> BuiltImage:
 
     Raises ``Refusal`` as the builder does, ``NotModelled``, and what ``BuildInput.find`` raises.
     """
+    frontend = frontend_name(source.text, builder)
+    return refused_by(frontend, lambda: _build(source, builder)) if frontend else _build(source, builder)
+
+
+def _build(source: BuildInput, builder: Builder) -> BuiltImage:
     plan = plan_build(source, builder)
     chosen, _, _, bodies, _, _, parents, target, frontend, _ = plan
     if chosen.commits_each_instruction:
@@ -51,7 +56,7 @@ def build(source: BuildInput, builder: Builder) -> BuiltImage:
     needed = reachable_stages(sources, parents, target) if len(bodies) > 1 else [0]
     is_needed = frozenset(needed)
     if (for_windows := follow_base(plan, source, needed)) is not source:
-        return build(for_windows, builder)
+        return _build(for_windows, builder)
     for index in range(len(bodies)):
         _check_base(plan, index, is_built=index in is_needed)
     stages: dict[int, Stage] = {}
@@ -119,11 +124,12 @@ def _check_base(plan: Plan, index: int, *, is_built: bool) -> None:
         raise plan.refused[index]
     first, base = plan.bodies[index][0], plan.bases[index]
     system = _platform_os(first, plan.global_args, plan.syntax)
-    if is_built and system not in ("", "linux", "windows"):
+    is_kept = plan.parents[index] is None and base != "scratch"  # else the platform of the build counts
+    if is_built and system not in ("", "linux", "windows") and (is_kept or plan.builder.commits_each_instruction):
         raise NotModelled(
             f"platform {system}", f"a stage for {system} is not modelled; only linux/... and windows/... are"
         )
-    if plan.parents[index] is None and base != "scratch":
+    if is_kept:
         old = not plan.builder.uppercase_registries
         why = reference_error(base, lower_case_registries=old)
         if why is None and not (plan.builder.commits_each_instruction and normalized(base) == _SCRATCH):
@@ -212,7 +218,8 @@ def _platform_os(first: Instruction, global_args: Mapping[str, str], syntax: Syn
     platform = expand(text, global_args, syntax)
     system = platform_os(platform)
     if system is None:
-        raise From.BAD_PLATFORM.refuses("build", f'failed to parse platform : "{platform}" is no platform')
+        message = f"failed to parse platform {platform}: {platform_error(platform)}"
+        raise From.BAD_PLATFORM.refuses("build", message)
     return system
 
 

@@ -9,58 +9,18 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from typing import NoReturn
 
+from simulator.build.dockerfile.expansion_rules import Expansion
 from simulator.build.dockerfile.form import SPACE
 from simulator.build.dockerfile.pattern import find_matches, replace_spans, strip_match
 from simulator.build.dockerfile.substitution import PLAIN, Syntax, substitute
 from simulator.core.errors import NotModelled
-from simulator.core.rule import Question, Rule
-from simulator.core.sources import BUILDKIT, BUILDKIT_0_13, DOCKERFILE
+from simulator.core.rule import Refusal, Rule
 from simulator.core.values import UNSTATED
 from simulator.golang.strconv import quoted
 
-_LEX = "frontend/dockerfile/shell/lex.go"
 _SPECIAL = "@*#?-$!"
 LIMIT = 2**24
 """How many characters variables may add to one text."""
-
-
-class Expansion(Question):
-    """What is refused in a word with variables and quotes?"""
-
-    UNCLOSED_QUOTE = Rule(
-        "A quote that is not closed is refused.",
-        BUILDKIT(_LEX, "processSingleQuote processDoubleQuote"),
-    )
-    UNCLOSED_BRACE = Rule(
-        "A substitution without its closing brace is refused.",
-        BUILDKIT(_LEX, "processDollar"),
-    )
-    BAD_SUBSTITUTION = Rule(
-        "A substitution that does not begin with a name is refused.",
-        BUILDKIT(_LEX, "processDollar"),
-    )
-    UNSUPPORTED = Rule(
-        "A modifier that the builder does not know is refused.",
-        BUILDKIT(_LEX, "processDollar"),
-        BUILDKIT_0_13(_LEX, "processDollar"),
-        DOCKERFILE("Environment replacement", "#environment-replacement"),
-        note="""Every builder knows :- and :+ and ? and :?; BuildKit knows - and + since 0.12, and # ## % %% / //
-        since 0.13.""",
-    )
-    REQUIRED = Rule(
-        "A variable marked as required is refused where it is unset, or blank after a colon.",
-        BUILDKIT(_LEX, "processDollar"),
-        DOCKERFILE("Environment replacement", "#environment-replacement"),
-    )
-    BAD_PATTERN = Rule(
-        "A pattern with an escape of anything but * ? \\ } or / is refused.",
-        BUILDKIT(_LEX, "convertShellPatternToRegex"),
-    )
-    NO_PATTERN = Rule(
-        "A pattern that is blank stops the builder, and the engine with it.",
-        BUILDKIT_0_13(_LEX, "processDollar"),
-        note="BuildKit 0.14 and later take it for a pattern that matches nothing.",
-    )
 
 
 def expand(text: str, variables: Mapping[str, str], syntax: Syntax) -> str:
@@ -98,7 +58,6 @@ class _Lexer:
         self.text, self.variables, self.syntax = text.removeprefix("\ufeff"), variables, syntax
         self.at = 0  # the offset of the next character
         self.grown = 0  # how many characters variables have added
-        self.refused_after_colon = "/" if syntax.colon_patterns else "#%/"
         self.words: list[str] = []  # the words that have ended
         self.pending: list[str] = []  # the parts of the word that has not
 
@@ -163,14 +122,14 @@ class _Lexer:
                 self.pending.append(value)
             parts.append(value)
         if stop:
-            message = "syntax error: missing '}'" if stop == "}" else f"syntax error: missing '{stop}' in ${{}}"
-            self.refuse(Expansion.UNCLOSED_BRACE, message)
+            self.unclosed(stop)
         return "".join(parts)
 
     def single_quoted(self) -> str:
         """Read a text in single quotes, in which no character has a meaning."""
         end = self.text.find("'", self.at + 1)
         if end < 0:
+            self.at = len(self.text)
             self.refuse(Expansion.UNCLOSED_QUOTE, "unexpected end of statement while looking for matching single-quote")
         start, self.at = self.at + 1, end + 1
         return self.text[start:end]
@@ -203,7 +162,7 @@ class _Lexer:
             return self.grow(self.variables.get(name, "")) if name else "$"
         self.at += 1
         if not self.peek():
-            self.refuse(Expansion.UNCLOSED_BRACE, "syntax error: missing '}'")
+            self.unclosed("}")
         if self.peek() in "{}:":
             self.refuse(Expansion.BAD_SUBSTITUTION, "syntax error: bad substitution")
         name = self.name()
@@ -212,14 +171,9 @@ class _Lexer:
         if modifier == "}":
             return self.grow(value or "")
         colon = modifier == ":"
-        if not colon and modifier != "?" and not self.syntax.modifiers:
-            self.refuse(Expansion.UNSUPPORTED, "missing ':' in substitution")
-        if colon:
-            modifier = self.take()
-        if not modifier or modifier not in "-+?#%/" or (colon and modifier in self.refused_after_colon):
-            self.unsupported(":" * colon + modifier)
-        if modifier not in self.syntax.modifiers and not (colon or modifier == "?"):
-            self.unsupported(modifier)
+        modifier = self.take() if colon else modifier
+        if not self.syntax.takes(modifier, colon=colon):
+            self.unsupported(modifier, colon=colon)
         if modifier == "/":
             replaced = self.replaced(value or "")
             return self.grow(UNSTATED if UNSTATED in (value or "") else replaced)
@@ -236,9 +190,18 @@ class _Lexer:
     def inner(self, stop: str, *, raw: bool) -> str:
         """Read a text inside a substitution, which is not split into words; it drops the word that has not ended."""
         split, self.split = self.split, False
-        value = self.until(stop, raw=raw)
+        try:
+            value = self.until(stop, raw=raw)
+        except Refusal:
+            if self.peek():
+                raise
+            self.unclosed(stop)
         self.split, self.pending = split, []
         return value
+
+    def unclosed(self, stop: str) -> NoReturn:
+        """Refuse a substitution that the text ends in, whatever else is wrong with it."""
+        self.refuse(Expansion.UNCLOSED_BRACE, f"syntax error: missing '{stop}'" + " in ${}" * (stop != "}"))
 
     def modified(self, name: str, value: str | None, modifier: str, word: str, *, colon: bool) -> str:
         """Apply a modifier other than ``/`` to a value, None if it is unset; ``UNSTATED`` stays unstated."""
@@ -287,8 +250,15 @@ class _Lexer:
             self.at += 1
         return self.text[start : self.at]
 
-    def unsupported(self, modifier: str) -> NoReturn:
-        self.refuse(Expansion.UNSUPPORTED, f"unsupported modifier ({modifier}) in substitution")
+    def unsupported(self, modifier: str, *, colon: bool) -> NoReturn:
+        """Refuse a modifier; after a colon most builders read what stands behind it first."""
+        known = self.syntax.modifiers
+        if not (known or colon):
+            self.refuse(Expansion.UNSUPPORTED, "missing ':' in substitution")
+        if colon and (modifier not in known or modifier in ("", "/")):
+            self.inner("}", raw=False)
+        shown = (":" if colon and known else "") + (modifier or "\ufffd")
+        self.refuse(Expansion.UNSUPPORTED, f"unsupported modifier ({shown}) in substitution")
 
     def refuse(self, rule: Rule, message: str) -> NoReturn:
         raise rule.refuses("build", f"failed to process {quoted(self.text)}: {message}")

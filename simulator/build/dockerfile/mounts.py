@@ -95,12 +95,12 @@ class Mount(NamedTuple):
     env: str = ""
 
 
-def read_fields(text: str) -> list[str]:
-    """Split the value of ``--mount`` or ``--device`` at its commas."""
+def read_fields(text: str, what: str = "mounts") -> list[str]:
+    """Split the value of ``--mount``, or of ``--device`` where ``what`` is devices, at its commas."""
     try:
         return read_record(text)
     except strconv.GoError as error:
-        raise RunFlag.FIELDS.refuses("build", f"failed to parse csv mounts: {error}") from error
+        raise RunFlag.FIELDS.refuses("build", f"failed to parse csv {what}: {error}") from error
 
 
 def check_unexpanded(text: str) -> None:
@@ -207,7 +207,7 @@ def _why_no_secret(mount: Mount) -> str:
 def check_device(text: str) -> None:
     """Refuse the value of ``--device`` that is no name of a device, with ``required`` or without."""
     name = ""
-    for field in read_fields(text):
+    for field in read_fields(text, "devices"):
         key, equals, value = field.partition("=")
         key = key.lower()
         if key == "required":

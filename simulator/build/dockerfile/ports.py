@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from simulator.core.record import NamedTuple
 from simulator.core.rule import Question, Refusal, Rule
 from simulator.core.sources import BUILDKIT, DOCKERFILE
-from simulator.golang.strconv import parse_ip
+from simulator.golang.net import split_host_port
+from simulator.golang.strconv import GoError, parse_ip
 
 
 class Ports(Question):
@@ -76,10 +77,13 @@ def read_ports(text: str, style: Style) -> Iterator[str]:
 
 def _check_address(address: str, style: Style) -> None:
     """Refuse an address that is no IP address; go-connections wants brackets around one with colons."""
-    bare = address[1:-1] if address.startswith("[") and address.endswith("]") else address
-    if bare == address and ":" in address and not style.signed:
-        raise style.refuses(f"invalid IP address {address}: address {address}:: too many colons in address")
-    if parse_ip(bare) is None:
+    bare = address
+    if address.startswith("[") or not style.signed:
+        try:
+            bare = split_host_port(f"{address}:")[0]
+        except GoError as error:
+            raise style.refuses(f"invalid IP address {address}: {error}") from error
+    if bare and parse_ip(bare) is None:
         raise style.refuses(f"invalid IP address: {bare}")
 
 

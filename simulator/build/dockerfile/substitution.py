@@ -44,3 +44,9 @@ class Syntax(NamedTuple):
     """Whether a colon may stand before ``#`` and ``%``."""
     quotes: bool = True
     """Whether quotes are read and removed; in a here-document they are not."""
+
+    def takes(self, modifier: str, *, colon: bool) -> bool:
+        """Whether a modifier is known, behind a colon or without one."""
+        if colon:
+            return modifier in ({*"-+?#%"} if self.colon_patterns else {*"-+?"})
+        return modifier in {"?", *self.modifiers}

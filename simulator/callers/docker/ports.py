@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 from simulator.callers.docker.client import DockerCli
 from simulator.golang import strconv
+from simulator.golang.net import split_host_port
 from simulator.golang.strconv import GoError
 
 _PROTOCOLS = ("tcp", "udp", "sctp")
@@ -88,15 +89,14 @@ def _check_protocol(protocol: str, wrong: Callable[[str], GoError]) -> None:
 
 
 def _check_publish_address(address: str, client: DockerCli, wrong: Callable[[str], GoError]) -> None:
-    plain = address
-    if address.startswith("["):
-        if not address.endswith("]") or "[" in address[1:] or "]" in address[:-1]:
-            raise wrong(f"invalid {'ip' if client.ports_capital else 'IP'} address {address}")
-        plain = address[1:-1]
-    elif ":" in address and not client.plain_ip6:
-        raise wrong(f"invalid ip address {address}: address {address}:: too many colons in address")
+    plain, what = address, f"invalid {'ip' if client.ports_capital else 'IP'} address"
+    if address.startswith("[") or not client.plain_ip6:
+        try:
+            plain = split_host_port(f"{address}:")[0]
+        except GoError as error:
+            raise wrong(f"{what} {address}: {error}") from error
     if plain and strconv.parse_ip(plain) is None:
-        raise wrong(f"invalid {'ip' if client.ports_capital else 'IP'} address: {plain}")
+        raise wrong(f"{what}: {plain}")
 
 
 def _read_ports(text: str, client: DockerCli, wrong: GoError) -> tuple[int, int]:

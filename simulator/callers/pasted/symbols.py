@@ -23,8 +23,9 @@ _OWN = ("/{mark}", "x{number}y", "{number}m", "{number}")
 _FIELDS = (
     "x{number}=1", "10.77.{low}.9", "x{number}:10.77.{low}.9", "02:42:0a:4d:{low:02x}:09", "2001:db8::{low:x}",
     "type=tmpfs,target=/{mark}", "nofile={number}", "net.x{number}=1",
+    "{number:064x}", "sha256:{number:064x}",
 )  # fmt: skip
-"""Texts that no line has: settings, addresses, values of fields."""
+"""Texts that no line has: settings, addresses, values of fields, digests."""
 _COMMON = (
     "1", "bridge", "host", "always", "true", "ALL", "none", "stdout", "linux/amd64", "no-new-privileges", "c 1:3 r",
     "500", "-1", "max-size=9m", "json-file", "/dev/null:9", "/dev/null:9mb",

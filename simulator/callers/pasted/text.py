@@ -14,6 +14,8 @@ from simulator.core.record import NamedTuple
 _WINDOWS_PROMPT = re.compile(r"[ \t]*(?:PS[ \t]+)?[A-Za-z]:\\[^>\n]*>[ \t]?|[ \t]*PS>[ \t]?")
 _PROMPT = re.compile(
     r"[ \t]*(?:[$%❯➜][ \t]+|#[ \t]+(?=(?:sudo[ \t]+)?(?:docker|podman|nerdctl)[ \t])"
+    r"|(?:(?!docker|podman|nerdctl)[^\n'\"|&;<#=`]){0,60}(?:[$%❯➜λ»][ \t]+|>[ \t]*)"
+    r"(?=(?:sudo[ \t]+)?(?:docker|podman|nerdctl)[ \t])"
     r"|\[[^\]\n]{1,60}\][$#][ \t]*|[\w.-]{1,60}@[\w.-]{1,60}[: ][^$#\n]{0,60}[$#][ \t]*)"
 )
 _CONTINUED = re.compile(r"[ \t][`^][ \t]*\n")

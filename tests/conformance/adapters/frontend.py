@@ -78,7 +78,7 @@ class Frontend:
         lines = "".join(json.dumps(question) + "\n" for question in questions)
         words = [str(self.program), str(self.folder / "images.json")]
         done = subprocess.run(words, input=lines, capture_output=True, text=True, check=True)
-        return [_answer(json.loads(line)) for line in done.stdout.splitlines()]
+        return [_answer(json.loads(line)) for line in done.stdout.split("\n")[:-1]]
 
 
 def _answer(given: Mapping[str, Any]) -> Answer:

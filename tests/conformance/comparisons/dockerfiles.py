@@ -10,7 +10,7 @@ from simulator.build.buildah.stages import TWO_STAGES
 from simulator.build.builders import find_builder
 from simulator.build.buildkit.stage import BuildInput
 from simulator.build.buildkit.stages import BY_CHANCE
-from simulator.build.dockerfile.expansion import Expansion
+from simulator.build.dockerfile.expansion_rules import Expansion
 from simulator.build.image import BuiltImage
 from simulator.core.errors import DsimError, NotModelled, Unreadable
 from simulator.core.rule import Refusal, Rule

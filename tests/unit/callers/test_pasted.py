@@ -51,6 +51,14 @@ def notes(line: str) -> list[str]:
         ("me@host:~/x$ docker run x", ("x",)),
         ("[root@host ~]# docker run x", ("x",)),
         ("# docker run x", ("x",)),
+        ("> docker run x", ("x",)),
+        (">docker run x", ("x",)),
+        ("$> docker run x", ("x",)),
+        ("~/src ❯ docker run x", ("x",)),
+        ("(venv) $ docker run x \\\n> y\n(venv) $ ls", ("x", "y")),
+        ("λ sudo docker run x", ("x",)),
+        ("docker run x # > docker run y", ("x",)),
+        ("docker run x > docker", ("x",)),
         ("# first\ndocker run x # last", ("x",)),
         ("winpty docker.exe run -it x", ("-it", "x")),
         ("ID=$(docker run -d x $Y)", ("-d", "x", "$Y")),
@@ -133,6 +141,16 @@ def test_a_value_that_nobody_knows_is_no_refusal(image: str) -> None:
 def test_a_refusal_that_is_the_same_for_all_values_counts(image: str) -> None:
     assert "unknown flag: --bogus" in run(image, "docker run -v $X:/a --bogus x", "table").stderr
     assert "unknown policy 'bogus'" in run(image, "docker run -v $X:/a --restart bogus x", "table").output
+
+
+@pytest.mark.parametrize("name", ["a@sha256:$D", "a@$D", "a@<digest>", "a:${T}@sha256:$D"])
+@pytest.mark.parametrize("tool", ["docker", "podman"])
+def test_a_digest_that_nobody_knows_is_no_refusal(tool: str, name: str) -> None:
+    result = CliRunner().invoke(cli, ["run", f"{tool} run --entrypoint e {name} b"])
+    assert '["e", "b"]' in result.output
+    assert result.exit_code == 3, "the image is not known"
+    refused = CliRunner().invoke(cli, ["run", "docker run --entrypoint e $R/a@sha256:abc b"])
+    assert "invalid reference format" in refused.output
 
 
 def test_a_default_is_not_the_value(image: str) -> None:

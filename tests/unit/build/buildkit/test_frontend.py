@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
 from simulator.build.builders import find_builder
 from simulator.build.buildkit.frontend import choose_frontend
+from simulator.cli.main import cli
 from simulator.core.errors import NotModelled
 from simulator.oracle import protocol
 
@@ -66,6 +68,8 @@ def test_the_line_counts_at_the_top_alone(text: str, version: str) -> None:
         ("docker/dockerfile:1.1", "it is older than all that are modelled"),
         ("docker/dockerfile:1.99", "it is newer than all that are modelled"),
         ("docker/dockerfile:1.4@sha256:00", "its digest may pin another release"),
+        ("docker/dockerfile@sha256:00", "its digest does not say which release it is"),
+        ("r:5000/docker/dockerfile@sha256:00", "its digest does not say which release it is"),
     ],
 )
 def test_the_note_says_what_is_taken_for_granted(name: str, says: str) -> None:
@@ -98,3 +102,17 @@ def test_labs_releases_have_what_others_lack(line: str, known: str, unknown: str
 def test_the_classic_builder_takes_the_line_for_a_comment() -> None:
     text = "# syntax=other/frontend\nFROM scratch\nCMD a"
     assert protocol.answer({"image": {"dockerfile": text, "builder": "classic@28.5"}})["outcome"] == "image"
+
+
+@pytest.mark.parametrize(
+    ("line", "tool"),
+    [
+        ("# syntax=docker/dockerfile:1.3\n", "docker/dockerfile:1.3 (buildkit@0.9)"),
+        ("# syntax=r.corp/docker/dockerfile:1.4 x\n", "r.corp/docker/dockerfile:1.4 (buildkit@0.10)"),
+        ("", "buildkit@0.32"),
+    ],
+)
+@pytest.mark.parametrize("fault", ["XYZ a", "STOPSIGNAL no", "COPY --from=7 a b"])
+def test_a_refusal_names_the_frontend_that_refuses(line: str, tool: str, fault: str) -> None:
+    result = CliRunner().invoke(cli, ["resolve", "-f", "-"], input=f"{line}FROM scratch\n{fault}\n")
+    assert result.output.startswith(f"refused by {tool} at build: ")

@@ -27,6 +27,9 @@ def test_a_stage_that_a_mount_names_is_built() -> None:
         ("skip=all;error=true", "image", ""),
         ("skip=Foo", "image", ""),
         ("error=false", "image", ""),
+        ("error=false x", "image", ""),
+        ("skip=a; error=true", "refused", 'failed to parse check options: invalid check option ""'),
+        (" error = false", "refused", 'failed to parse check options: invalid check option "error"'),
     ],
 )
 def test_options_of_check_are_read(options: str, outcome: str, message: str) -> None:

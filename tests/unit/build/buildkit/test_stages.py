@@ -145,6 +145,13 @@ def test_other_builders_and_platforms_are_not_modelled(builder: str) -> None:
         image("FROM scratch\nCMD x\n", platform="freebsd/amd64")
 
 
+def test_the_platform_that_from_names_is_none_of_scratch_or_a_stage() -> None:
+    text = "FROM --platform=wasi/wasm scratch AS a\nFROM --platform=foo/bar a\nCMD x\n"
+    assert image(text, platform="linux/amd64").cmd == ("/bin/sh", "-c", "x")
+    with pytest.raises(NotModelled, match="wasi"):
+        image("FROM --platform=wasi/wasm x\nCMD x\n", platform="linux/amd64")
+
+
 TWO_HEIRS = """FROM scratch AS a
 ENV A=1 B=1
 FROM a AS b

@@ -9,6 +9,7 @@ import pytest
 from simulator.build.dockerfile.expansion import expand, expand_words
 from simulator.build.dockerfile.substitution import Syntax
 from simulator.core.rule import Refusal
+from simulator.golang.strconv import quoted
 
 VALUES = {"V": "value", "E": "", "P": "/a/b/c.tar.gz", "D": "x${0}y", "N": "80 443", "L": "a\nb"}
 
@@ -80,6 +81,35 @@ def test_what_is_no_word_is_refused(text: str, rule: str) -> None:
     assert caught.value.decision.rule.id == f"expansion.{rule}"
 
 
+# What the frontends of BuildKit 0.13, 0.16 and 0.25 said, and the classic builders of Docker 20.10 and 28.5.
+@pytest.mark.parametrize(
+    ("text", "syntax", "message"),
+    [
+        ("${V", Syntax(), "unsupported modifier (\ufffd) in substitution"),
+        ("${V:", Syntax(), "syntax error: missing '}'"),
+        ("${V:!a", Syntax(), "syntax error: missing '}'"),
+        ("${V:/a", Syntax(), "syntax error: missing '}'"),
+        ("${V:#a", Syntax(), "unsupported modifier (:#) in substitution"),
+        ("${V:!a}", Syntax(), "unsupported modifier (:!) in substitution"),
+        ("${V:!a}", Syntax(modifiers=""), "unsupported modifier (!) in substitution"),
+        ("${V:", Syntax(modifiers=""), "syntax error: missing '}'"),
+        ("${V", Syntax(modifiers=""), "missing ':' in substitution"),
+        ('${V:-"a}', Syntax(), "syntax error: missing '}'"),
+        ("${V:-'a}", Syntax(), "syntax error: missing '}'"),
+        ("${V:-${U:?x}", Syntax(), "syntax error: missing '}'"),
+        ("${V:-${U:?x}}", Syntax(), "U: x"),
+        ('${V/"a', Syntax(), "syntax error: missing '/' in ${}"),
+        ("${V/a/b", Syntax(), "syntax error: missing '}'"),
+        ('a"${V:-b', Syntax(), "syntax error: missing '}'"),
+        ("a'b", Syntax(), "unexpected end of statement while looking for matching single-quote"),
+    ],
+)
+def test_a_fault_is_worded_as_the_builders_word_it(text: str, syntax: Syntax, message: str) -> None:
+    with pytest.raises(Refusal) as caught:
+        expand(text, VALUES, syntax)
+    assert str(caught.value) == f"failed to process {quoted(text)}: {message}"
+
+
 def test_older_builders_know_fewer_modifiers() -> None:
     old = Syntax(modifiers="")
     assert expand("${U:-d}${V:+w}${V:?m}${V?m}", VALUES, old) == "dwvaluevalue"
@@ -96,6 +126,7 @@ def test_words_are_split_after_expansion_unless_quoted() -> None:
     assert expand_words("$N 1", VALUES, Syntax()) == ["80", "443", "1"]
     assert expand_words('"$N"', VALUES, Syntax()) == ["80 443"]
     assert expand_words("$U", VALUES, Syntax()) == []
+    assert expand_words("80\\\xa081 9", VALUES, Syntax()) == ["80\xa081", "9"], "an escaped blank ends no word"
     assert expand_words("${U:-80 90}", VALUES, Syntax()) == ["80", "90"]
     assert expand_words("80${U:-90}", VALUES, Syntax()) == ["90"], "the builder forgets what it was reading"
 

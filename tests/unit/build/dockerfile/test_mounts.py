@@ -65,6 +65,7 @@ def test_no_variable_is_replaced_in_from(text: str) -> None:
         ("name=a,name=b", "device name already set to a"),
         ("a,b", "invalid field 'b' must be a key=value pair"),
         ("a,key=1", "unexpected key 'key' in 'key=1'"),
+        ("", "failed to parse csv devices: EOF"),
     ],
 )
 def test_a_device_that_is_wrong_is_refused(text: str, message: str) -> None:

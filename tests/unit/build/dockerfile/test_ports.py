@@ -55,6 +55,18 @@ def test_ports_are_read(text: str, found: list[str]) -> None:
         ("80/sctp/x", 'invalid port: "80/sctp/x": invalid proto: sctp/x', ["80/sctp"]),
         ("+80", ["80/tcp"], "Invalid containerPort: +80"),
         ("+80-+81/udp", ["80/udp", "81/udp"], "Invalid containerPort: +80-+81"),
+        (
+            "[::1]:80",
+            "invalid IP address [:: address [::: missing ']' in address",
+            "Invalid ip address [:: address [::: missing ']' in address",
+        ),
+        (
+            "[::1]x:80:80",
+            "invalid IP address [::1]x: address [::1]x:: missing port in address",
+            "Invalid ip address [::1]x: address [::1]x:: missing port in address",
+        ),
+        ("[]:80:80", ["80/tcp"], ["80/tcp"]),
+        ("a[b:80:80", "invalid IP address: a[b", "Invalid ip address a[b: address a[b:: unexpected '[' in address"),
         ("::1:80:80", ["80/tcp"], "Invalid ip address ::1: address ::1:: too many colons in address"),
     ],
 )

@@ -25,6 +25,11 @@ def test_a_port_is_published(spec: str) -> None:
         ("host:80:80/q", "Invalid ip address: host", "invalid proto: q"),
         ("80//", None, "invalid proto: /"),
         ("80-82-", None, "invalid containerPort: 80-82-"),
+        (
+            "[::1]:80",
+            "Invalid ip address [:: address [::: missing ']' in address",
+            "invalid IP address [:: address [::: missing ']' in address",
+        ),
         ("::1:80:80", "Invalid ip address ::1: address ::1:: too many colons in address", None),
     ],
 )

@@ -26,6 +26,7 @@ from simulator.linting.linter import FileResult
 from simulator.linting.request_rules import Requests
 from simulator.linting.said import said_of
 from simulator.linting.stages import BaseImages, read_stages
+from simulator.shell.arguments import shell_arguments
 from simulator.simulation.container import simulate
 from simulator.simulation.image import unknown_image
 

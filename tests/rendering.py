@@ -72,7 +72,7 @@ def skeleton(element: Element) -> Any:
 
 def _children(element: Element) -> Iterator[Element]:
     for child in element:
-        if child.get("class") == "item":
+        if child.tag == "span" and child.get("class") in ("item", "short"):
             yield from _children(child)
         else:
             yield child

@@ -36,6 +36,10 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_finish() -> None:
-    """Keep the collector from looking through all of the tests again and again: they stay until the end."""
-    gc.collect()
-    gc.freeze()
+    """Keep the collector from looking through all of the tests again and again: they stay until the end.
+
+    Not from Python 3.14 on: hypothesis asks there who holds a value, and frozen holders are not told.
+    """
+    if sys.version_info < (3, 14):
+        gc.collect()
+        gc.freeze()

@@ -144,7 +144,8 @@ class Tree:
         built = {name: self.images[_untagged(name)] for name in names if _untagged(name) in self.images}
         if None in built.values():
             return Answer(None)
-        return _process(ask({"images": {"*": BASE, **built}, "request": request}))
+        answer = ask({"images": {"*": BASE, **built}, "request": request})
+        return _process(answer, checks_health="kubernetes" not in request)  # a kubelet has probes of its own
 
     def _lines(self, path: str, text: str) -> None:
         found = []
@@ -204,13 +205,21 @@ def _answer_line(line: str) -> str:
     return protocol.answer_line(line)
 
 
-def _process(answer: Mapping[str, Any]) -> Answer:
+def _process(answer: Mapping[str, Any], *, checks_health: bool = True) -> Answer:
     if answer["outcome"] == "process":
         process = answer["process"]
         stop = answer["container"].get("StopSignal") or answer["image"].get("StopSignal") or "SIGTERM"
         ends = any(piece["rule"] == "argv-advice.no-input" for piece in answer["advice"])
-        return Answer(json.dumps([*(process[key] for key in ("args", "env", "cwd", "user")), stop, ends]))
+        health = _healthcheck(answer) if checks_health else None
+        return Answer(json.dumps([*(process[key] for key in ("args", "env", "cwd", "user")), stop, ends, health]))
     return Answer(f"refused: {answer['message']}" if answer["outcome"] == "refused" else None)
+
+
+def _healthcheck(answer: Mapping[str, Any]) -> dict[str, Any] | None:
+    """Give the healthcheck of a container: what it leaves out is its image's; None if there is none."""
+    image, asked = (answer[each].get("Healthcheck") or {} for each in ("image", "container"))
+    merged = {**image, **{name: value for name, value in asked.items() if value}}
+    return merged if (merged.get("Test") or ["NONE"])[0] != "NONE" else None
 
 
 def _image(answer: Mapping[str, Any]) -> Answer:

@@ -14,7 +14,7 @@ from importlib import import_module
 from typing import IO, Any
 
 from simulator.core.errors import Unreadable
-from simulator.workspace.disk import is_folder, read_text, unreadable
+from simulator.workspace.disk import is_folder, read_text, reason_of, unreadable
 from simulator.workspace.files import find_files
 from simulator.workspace.pipes import open_file
 
@@ -97,7 +97,7 @@ class AnswerFile:
             self._file.truncate(end)
             self._file.seek(end)
         except OSError as error:
-            raise Unreadable(f"cannot write {path}: {(error.strerror or str(error)).lower()}") from None
+            raise Unreadable(f"cannot write {path}: {reason_of(error)}") from None
 
     def write(self, line: str) -> None:
         """Write an answer, so that it is there even if this process is killed."""

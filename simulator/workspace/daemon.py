@@ -20,11 +20,10 @@ from urllib.parse import quote, urlsplit
 from simulator.core.errors import Unreadable
 from simulator.images.config import parse
 from simulator.workspace.archives import DAEMON
-from simulator.workspace.deadline import TimedConnection, TimedSocket
+from simulator.workspace.deadline import SECONDS, TimedConnection, TimedSocket
 from simulator.workspace.pipes import read_small
 
 _DEFAULT = "unix:///var/run/docker.sock"
-_SECONDS = 20
 _LARGEST = 16 * 1024 * 1024
 
 
@@ -77,12 +76,12 @@ class _Unix(HTTPConnection):
     """A connection to a Unix socket."""
 
     def __init__(self, path: str) -> None:
-        super().__init__("docker", timeout=_SECONDS)
+        super().__init__("docker", timeout=SECONDS)
         self.path = path
 
     def connect(self) -> None:
         self.sock = TimedSocket(socket.AF_UNIX, socket.SOCK_STREAM)
-        self.sock.settimeout(_SECONDS)
+        self.sock.settimeout(SECONDS)
         self.sock.connect(self.path)
 
 
@@ -91,7 +90,7 @@ def _connection(host: str) -> HTTPConnection:
         return _Unix(host.removeprefix("unix://"))
     parts = urlsplit(host)
     if parts.scheme in ("tcp", "http") and parts.hostname and not os.environ.get("DOCKER_TLS_VERIFY"):
-        return TimedConnection(parts.hostname, parts.port or 2375, timeout=_SECONDS)
+        return TimedConnection(parts.hostname, parts.port or 2375, timeout=SECONDS)
     raise Unreadable(f"dsim asks daemons at unix:// and, without TLS, tcp://, and {host} is neither; give a file")
 
 

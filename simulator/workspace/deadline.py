@@ -13,8 +13,8 @@ RATE = 64 * 1024
 """How many bytes earn it one more second."""
 
 
-class Timed(socket.socket):
-    """What makes a socket raise ``TimeoutError`` where the other side sends more slowly than ``RATE`` allows."""
+class TimedSocket(socket.socket):
+    """A socket that raises ``TimeoutError`` where the other side sends more slowly than ``RATE`` allows."""
 
     began: float | None = None
     received = 0
@@ -32,14 +32,10 @@ class Timed(socket.socket):
         return size
 
 
-class TimedSocket(Timed):
-    """A socket without encryption that has a deadline."""
-
-
 class TimedConnection(HTTPConnection):
     """A connection to a port, without encryption, whose answer has a deadline."""
 
     def connect(self) -> None:
         super().connect()
         self.sock = TimedSocket(fileno=self.sock.detach())
-        self.sock.settimeout(SECONDS)
+        self.sock.settimeout(self.timeout)

@@ -50,7 +50,7 @@ class Disk(Mapping[str, str]):
                 return _text(_read_limited(file, name))
         except OSError as error:
             missing = not os.path.exists(name) or os.path.isdir(name)
-            raise (NoSuchFile if missing else GoError)(f"open {name}: {_reason(error)}") from None
+            raise (NoSuchFile if missing else GoError)(f"open {name}: {reason_of(error)}") from None
         except (Unreadable, ValueError) as error:
             raise GoError(f"open {name}: {error}") from None
 
@@ -97,7 +97,7 @@ def read_document(path: str, name: str | None = None, platform: str | None = Non
     image_name = place.name or name
     if archives.is_layout(place.path):
         return archives.in_layout(place.path, image_name, platform), what
-    with _open_file(place.path) as file:
+    with open_readable(place.path) as file:
         head = file.read(archives.HEAD)
         if archives.is_archive(head):
             return archives.in_archive(file, head, what, image_name, platform), what
@@ -111,7 +111,7 @@ def display_name(path: str) -> str:
 
 def read_bytes(path: str) -> bytes:
     """Read a file; ``-`` is standard input."""
-    with _open_file(path) as file:
+    with open_readable(path) as file:
         return _read_limited(file, display_name(path))
 
 
@@ -194,14 +194,15 @@ def write_text(path: str, text: str) -> None:
             with open(path, "wb") as file:
                 file.write(data)
     except OSError as error:
-        raise Unreadable(f"cannot write {path}: {_reason(error)}") from None
+        raise Unreadable(f"cannot write {path}: {reason_of(error)}") from None
 
 
 def _text(data: bytes) -> str:
     return data.decode("utf-8", "surrogateescape")
 
 
-def _reason(error: OSError) -> str:
+def reason_of(error: OSError) -> str:
+    """Return why the system refused something, as it stands in a sentence."""
     return (error.strerror or str(error)).lower()
 
 
@@ -237,11 +238,12 @@ def names_beside(path: str) -> tuple[str, list[str]]:
 def unreadable(path: str, error: OSError) -> Unreadable:
     """Return the error of a file or folder that cannot be read, with the name that may be meant."""
     near = "" if path == "-" else near_name(path)
-    return Unreadable(f"cannot read {display_name(path)}: {_reason(error)}{near}")
+    return Unreadable(f"cannot read {display_name(path)}: {reason_of(error)}{near}")
 
 
 @contextmanager
-def _open_file(path: str) -> Iterator[IO[bytes]]:
+def open_readable(path: str) -> Iterator[IO[bytes]]:
+    """Open a file, or standard input for ``-``; raises ``Unreadable`` where that fails, also later in reading it."""
     try:
         if path == "-" and sys.stdin is None:
             raise Unreadable("cannot read standard input: it is closed")

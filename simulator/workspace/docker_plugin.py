@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Literal, TypeAlias
 
 from simulator.core.errors import Unreadable
-from simulator.workspace.disk import replace_file
+from simulator.workspace.disk import reason_of, replace_file, unreadable
 
 PluginState: TypeAlias = Literal["nothing", "own", "other"]
 FILE = "docker-dsim"
@@ -67,7 +67,7 @@ def plugin_state(path: str) -> PluginState:
         with file.open("rb") as opened:
             return "own" if _MARK.encode() in opened.read(4096).splitlines() else "other"
     except OSError as error:
-        raise Unreadable(f"cannot read {file}: {(error.strerror or str(error)).lower()}") from None
+        raise unreadable(path, error) from None
 
 
 def is_current(path: str, text: str) -> bool:
@@ -89,7 +89,7 @@ def write_plugin(path: str, text: str) -> None:
         folder.mkdir(exist_ok=True)
         replace_file(path, text.encode("utf-8", "surrogateescape"), 0o755)
     except OSError as error:
-        raise Unreadable(f"cannot write {path}: {(error.strerror or str(error)).lower()}; give --dir FOLDER") from None
+        raise Unreadable(f"cannot write {path}: {reason_of(error)}; give --dir FOLDER") from None
 
 
 def remove_plugin(path: str) -> None:
@@ -97,7 +97,7 @@ def remove_plugin(path: str) -> None:
     try:
         Path(path).unlink()
     except OSError as error:
-        raise Unreadable(f"cannot remove {path}: {(error.strerror or str(error)).lower()}") from None
+        raise Unreadable(f"cannot remove {path}: {reason_of(error)}") from None
 
 
 def plugin_script(metadata: str) -> str:

@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterator
 from typing import Literal, TypeAlias
 
-from simulator.analysis.repository.kinds import COMPOSE_NAME, DOCKERFILE_NAME, NO_DOCKERFILE, lines_kind
+from simulator.analysis.repository.kinds import LINE_KINDS, lines_kind, path_kind
 from simulator.core.errors import Unreadable
 from simulator.workspace.disk import near_name
 from simulator.workspace.git import listed_files
@@ -17,12 +17,10 @@ _SKIPPED_FOLDERS = {".git", ".hg", ".svn", "node_modules", ".venv", "venv", "__p
 
 def file_kind(name: str) -> Kind | None:
     """Return the kind of a file by its name; None for none. Scripts, Makefiles and CI workflows have ``lines``."""
-    base = os.path.basename(name)  # pathlib is slower, and there are many files
-    if COMPOSE_NAME.fullmatch(base):
-        return "compose"
-    if DOCKERFILE_NAME.fullmatch(base) and not NO_DOCKERFILE.fullmatch(base):
-        return "dockerfile"
-    return "lines" if lines_kind(name) not in (None, "markdown") else None
+    kind = path_kind(name)
+    if kind == "compose" or kind == "dockerfile":
+        return kind
+    return "lines" if kind in LINE_KINDS and kind != "markdown" else None
 
 
 def find_files(names: tuple[str, ...]) -> list[tuple[str, Kind]]:

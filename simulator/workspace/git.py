@@ -9,6 +9,7 @@ import os
 import subprocess
 
 from simulator.core.errors import Unreadable
+from simulator.workspace.disk import reason_of
 
 _QUIET = ("-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null", "-c", "core.quotePath=false")
 _SETTINGS = {"GIT_OPTIONAL_LOCKS": "0", "GIT_NO_LAZY_FETCH": "1", "GIT_LITERAL_PATHSPECS": "1", "LC_ALL": "C"}
@@ -29,7 +30,7 @@ def try_git(*words: str, stdin: bytes = b"", folder: str | None = None) -> subpr
             env={**os.environ, **_SETTINGS},
         )
     except OSError as error:
-        raise Unreadable(f"git cannot be run: {(error.strerror or str(error)).lower()}; install it") from None
+        raise Unreadable(f"git cannot be run: {reason_of(error)}; install it") from None
     except ValueError as error:
         raise Unreadable(f"git cannot be asked: {error}") from None
 

@@ -13,9 +13,8 @@ from simulator.core.text import did_you_mean
 from simulator.golang.strconv import GoError
 from simulator.linting.finding import Skipped
 from simulator.workspace.disk import find_text
-from simulator.workspace.toml import read_toml
+from simulator.workspace.toml import SETTINGS, read_toml
 
-SETTINGS = (".dsim.toml", "pyproject.toml")
 _KEYS = ("file", "target", "build-args")
 
 
@@ -24,31 +23,34 @@ def named_images(files: Mapping[str, str]) -> dict[str, BuildSource]:
 
     Empty without settings. Raises ``Unreadable`` for settings that cannot be read.
     """
+    return _named(files)[1]
+
+
+def _named(files: Mapping[str, str]) -> tuple[str, dict[str, BuildSource]]:
+    """Read the table ``images``, and name the file that it stands in; ``""`` and nothing without one."""
     for name in SETTINGS:
         table = _table(name, files)
         if table is not None:
-            return {image: _source(value, f"{name}: images.{image}") for image, value in table.items()}
-    return {}
+            return name, {image: _source(value, f"{name}: images.{image}") for image, value in table.items()}
+    return "", {}
 
 
 def missing_dockerfiles(folder: str) -> list[Skipped]:
-    """Say of each entry of the table ``images`` of a folder's repository whose Dockerfile does not exist that it is so.
+    """List the entries of the table ``images`` that name a Dockerfile which does not exist.
 
-    Empty where there is no repository. Raises ``Unreadable`` for settings that cannot be read.
+    The settings are those of the repository around a folder; empty where there is none. Raises ``Unreadable`` for
+    settings that cannot be read.
     """
     root = _root_with_settings(os.path.abspath(folder))
     if root is None:
         return []
     texts = {name: text for name in SETTINGS if (text := find_text(os.path.join(root, name))) is not None}
-    file = next((name for name in SETTINGS if _table(name, texts) is not None), "")
-    missing = {
-        image: source.path
-        for image, source in named_images(texts).items()
-        if not os.path.exists(os.path.join(root, source.path))
-    }
-    says = "there is no file {} (paths begin in the root of the repository)"
+    file, named = _named(texts)
+    missing = [(image, path) for image, (path, *_) in named.items() if not os.path.exists(os.path.join(root, path))]
+    hint = "paths begin in the root of the repository"
     return [
-        Skipped(file, "unreadable", f"{file}: images.{image}: {says.format(path)}") for image, path in missing.items()
+        Skipped(file, "unreadable", f"{file}: images.{image}: there is no file {path} ({hint})")
+        for image, path in missing
     ]
 
 

@@ -14,7 +14,7 @@ from simulator.analysis.repository.kinds import DOCKERFILE_NAME, NO_DOCKERFILE
 from simulator.core.errors import Unreadable
 from simulator.core.record import NamedTuple
 from simulator.core.text import did_you_mean
-from simulator.workspace.disk import folder_names, path_exists, read_text
+from simulator.workspace.disk import folder_names, is_file, read_text
 from simulator.workspace.git import git, try_git
 
 
@@ -203,7 +203,7 @@ def _commit(revision: str) -> str:
         reason = (
             completed.stderr.decode("utf-8", "replace").strip().rpartition("fatal: ")[2] or "there is no such commit"
         )
-        if path_exists(revision):
+        if is_file(revision):
             raise Unreadable(f"{revision} is one file; give two files, or revisions of a git repository")
         near = did_you_mean(revision, [*_revisions(), *folder_names(".")])
         raise Unreadable(f"{revision} is neither a file nor a revision of a git repository here: {reason}{near}")

@@ -14,7 +14,7 @@ from typing import Any
 from simulator.core.errors import Unreadable
 from simulator.golang.strconv import GoError
 from simulator.workspace.disk import find_text
-from simulator.workspace.toml import read_toml
+from simulator.workspace.toml import SETTINGS, read_toml
 
 
 def setting_values(folder: str, table: str) -> list[str]:
@@ -40,7 +40,7 @@ def setting_values_among(files: Mapping[str, str], folder: str, table: str) -> l
 def _nearest(folder: str, find: Callable[[str], str | None], table: str) -> list[str]:
     """Return the entries of the first table from a folder upwards; ``find`` gives a file's text, None without one."""
     while True:
-        for name in (".dsim.toml", "pyproject.toml"):
+        for name in SETTINGS:
             path = os.path.join(folder, name)
             found = _table(path, find(path), table)
             if found is not None:

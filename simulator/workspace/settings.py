@@ -17,9 +17,8 @@ from simulator.core.text import did_you_mean
 from simulator.linting.comments import find_rule_id
 from simulator.linting.finding import SEVERITIES, Severity
 from simulator.workspace.disk import find_text, path_between
-from simulator.workspace.toml import read_toml
+from simulator.workspace.toml import SETTINGS, read_toml
 
-_NAMES = (".dsim.toml", "pyproject.toml")
 _OTHERS = ("images", "kinds")  # image_names.py and setting_tables.py read them
 KEYS = ("select", "ignore", "per-file-ignores", "severity", "bases", "engine", "builder")
 
@@ -54,7 +53,7 @@ def find_settings(folder: str, known: dict[str, Settings]) -> Settings:
     """Find the settings for a folder; ``known`` remembers those of the folders on the way."""
     path = os.path.abspath(folder)
     if path not in known:
-        settings_here = next((settings for name in _NAMES if (settings := _read(os.path.join(path, name)))), None)
+        settings_here = next((settings for name in SETTINGS if (settings := _read(os.path.join(path, name)))), None)
         parent = os.path.dirname(path)
         known[path] = settings_here or (Settings() if parent == path else find_settings(parent, known))
     return known[path]

@@ -7,6 +7,8 @@ from typing import Any
 from simulator.core.errors import Unreadable
 from simulator.workspace.disk import read_text
 
+SETTINGS = (".dsim.toml", "pyproject.toml")
+"""The files that have the settings of a project; the first of a folder applies."""
 LONGEST = 1024 * 1024
 """How many characters a text may have."""
 MOST_DOTS = 1000

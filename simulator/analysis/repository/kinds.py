@@ -67,10 +67,15 @@ def kind_of(path: str, text: str) -> FileKind | None:
     return "shell" if re.match(r"#!.*\b(?:ba|da|k|z|a)?sh\b", text[:80]) else None
 
 
-def lines_kind(path: str) -> FileKind | None:
-    """Return the kind of a file in which command lines stand, by its path, wherever its repository begins; or None."""
+def path_kind(path: str) -> FileKind | None:
+    """Return the kind of a file by its path alone, wherever its repository begins; None where that does not tell."""
     begins = (path.find(folder) for folder in (".github/workflows/", ".circleci/"))
-    kind = kind_of(path[max(0, *begins) :], "")
+    return kind_of(path[max(0, *begins) :], "")
+
+
+def lines_kind(path: str) -> FileKind | None:
+    """Return the kind of a file in which command lines stand, as ``path_kind`` does; None for any other."""
+    kind = path_kind(path)
     return kind if kind in LINE_KINDS else None
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from simulator.shell.evaluation.context import Context
 from simulator.shell.evaluation.expand import Expander
 from simulator.shell.evaluation.parameters import plain_name
-from simulator.shell.evaluation.patterns import compile_pattern, matches, prefix_matches
+from simulator.shell.evaluation.patterns import compile_pattern, literal_text, matches, prefix_matches
 from simulator.shell.evaluation.questions import (
     NUMBERS,
     Answer,
@@ -81,9 +81,7 @@ def _literal(word: tree.Word, expander: Expander) -> Value | None:
         value = expander.single(word)
         return value if all(getattr(part, "quoted", False) for part in word.parts) else None
     compiled = compile_pattern(text, extended=True)
-    if compiled is None or not all(isinstance(token, str) and token for token in compiled):
-        return None
-    return "".join(str(token) for token in compiled)
+    return None if compiled is None else literal_text(compiled)
 
 
 def _computed(value: Value, expander: Expander) -> Value:

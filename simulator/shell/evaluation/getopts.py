@@ -12,10 +12,6 @@ from simulator.shell.evaluation.context import Context
 from simulator.shell.evaluation.state import State
 from simulator.shell.evaluation.values import Unknown, Value, is_number
 
-_WITHIN = "OPTIND, while the letters of word {} are read: {} are"
-_IS_WITHIN = re.compile(_WITHIN.format("([0-9]+)", "([0-9]+)"))
-"""What OPTIND is between two letters of a word is not the same in all shells; this tells where the reading stands."""
-
 _OPTIONS = re.compile(":?(?:[A-Za-z0-9-]:?)*")
 
 
@@ -52,7 +48,7 @@ def run_getopts(words: tuple[Value, ...], state: State, context: Context) -> lis
     found = _found(words[1], text, following, word, letter)
     if found is None:
         return _unknown(name, state)
-    within = Unknown(_WITHIN.format(found.word, found.letter), filled=True)
+    within = Unknown("OPTIND between two letters of a word", filled=True, place=(found.word, found.letter))
     after = state.having("OPTIND", within if found.letter else str(found.word)).having(name, found.name)
     argument = Unknown("OPTARG of an option without one", unset=True) if found.argument is None else found.argument
     return [after.having("OPTARG", argument).after(0)]
@@ -71,8 +67,7 @@ def _place(state: State, context: Context) -> tuple[int, int] | None:
     if state.frames and not context.behaviour.extended:
         return None
     if isinstance(value, Unknown):
-        within = _IS_WITHIN.fullmatch(value.reason)
-        return (int(within[1]), int(within[2])) if within else None
+        return value.place
     return (int(value), 0) if isinstance(value, str) and is_number(value) and 0 < int(value) < 1000 else None
 
 

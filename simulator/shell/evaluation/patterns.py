@@ -5,6 +5,7 @@ Compare: POSIX.1-2024, "Pattern Matching Notation".
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TypeAlias
 
 from simulator.core.automaton import Automaton
@@ -26,6 +27,7 @@ Token: TypeAlias = str | Brackets | None
 """A character, a bracket expression, ``?`` as ``""``, or ``*`` as None."""
 Pattern: TypeAlias = tuple[Token, ...]
 _MOST = 1000
+"""How many tokens a pattern with wildcards may have: what it costs grows with them."""
 
 _CLASSES: dict[str, tuple[tuple[str, str], ...]] = {
     "alpha": (("A", "Z"), ("a", "z")),
@@ -51,7 +53,13 @@ def escape(text: str) -> str:
 def has_magic(text: str) -> bool:
     """Return whether an escaped text is a pattern, not a text that matches itself alone."""
     compiled = compile_pattern(text)
-    return compiled is None or not all(isinstance(token, str) and token for token in compiled)
+    return compiled is None or literal_text(compiled) is None
+
+
+def literal_text(pattern: Sequence[Token]) -> str | None:
+    """Return the one text that a pattern matches; None for a pattern with wildcards."""
+    literals = [token for token in pattern if isinstance(token, str) and token]
+    return "".join(literals) if len(literals) == len(pattern) else None
 
 
 def compile_pattern(text: str, *, extended: bool = False) -> Pattern | None:
@@ -79,8 +87,7 @@ def compile_pattern(text: str, *, extended: bool = False) -> Pattern | None:
             if not (character == "*" and tokens and tokens[-1] is None):
                 tokens.append({"*": None, "?": ""}.get(character, character))
             at += 1
-    is_long = len(tokens) > _MOST and not all(isinstance(token, str) and token for token in tokens)
-    return None if is_long else tuple(tokens)
+    return None if len(tokens) > _MOST and literal_text(tokens) is None else tuple(tokens)
 
 
 def _brackets(text: str, at: int) -> tuple[Token, int] | None:
@@ -123,9 +130,9 @@ def _character(text: str, at: int) -> tuple[str, int]:
 
 def lengths(pattern: Pattern, text: str) -> list[int]:
     """Return the lengths of the beginnings of the text that match, in order."""
-    literals = [token for token in pattern if isinstance(token, str) and token]
-    if len(literals) == len(pattern):
-        return [len(pattern)] if text.startswith("".join(literals)) else []
+    literal = literal_text(pattern)
+    if literal is not None:
+        return [len(literal)] if text.startswith(literal) else []
     return [*Automaton([token.matches if isinstance(token, Brackets) else token for token in pattern]).ends(text)]
 
 

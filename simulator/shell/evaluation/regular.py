@@ -17,6 +17,7 @@ _CLASSES = {
     "space": " \\t\\n\\r\\f\\v", "blank": " \\t",
 }  # fmt: skip
 _BRACKET = re.compile(r"\[(\^?)(\]?(?:\[:[a-z]+:\]|[^]\[\\])*)\]")
+_CLASS = re.compile(r"\[:([a-z]+):\]")
 _BOUND = re.compile(r"\{([0-9]{1,2})(,?)([0-9]{0,2})\}")
 
 
@@ -47,7 +48,7 @@ def match(text: str, pieces: Iterable[tuple[str, bool]]) -> Matched | None:
         return None
     if found is None:
         return Matched(found=False, groups=())
-    whole = reader.plain and text == found.group() and reader.is_whole
+    whole = reader.plain and reader.is_whole
     return Matched(found=True, groups=(found.group(), *(each or "" for each in found.groups())) if whole else None)
 
 
@@ -109,22 +110,25 @@ class _Reader:
         self.at += 1
         return "." if character == "." and not literal else re.escape(character)
 
+    def _rest(self) -> str:
+        """Return what is not read yet, with a backslash for each literal character."""
+        return "".join("\\" if literal else character for character, literal in self.tokens[self.at :])
+
     def _bracket(self) -> str:
         """Read a bracket expression."""
-        rest = "".join(c if not literal else "\\" for c, literal in self.tokens[self.at :])
-        found = _BRACKET.match(rest)
+        found = _BRACKET.match(self._rest())
         if found is None:
             raise _NotFollowed
         self.at += found.end()
         body = found[2]
-        for name in re.findall(r"\[:([a-z]+):\]", body):
+        for name in _CLASS.findall(body):
             if name not in _CLASSES:
                 raise _NotFollowed
-        plain = re.sub(r"\[:[a-z]+:\]", "", body)
+        plain = _CLASS.sub("", body)
         ranges = [each for each in re.findall(".-.", plain) if not re.fullmatch("a-z|A-Z|0-9|[0-9]-[0-9]", each)]
         if not body or ranges or "[" in plain:
             raise _NotFollowed
-        made = re.sub(r"([\]^&~|])", r"\\\1", re.sub(r"\[:([a-z]+):\]", lambda m: _CLASSES[m[1]], body))
+        made = re.sub(r"([\]^&~|])", r"\\\1", _CLASS.sub(lambda found: _CLASSES[found[1]], body))
         return f"[{found[1]}{made}]"
 
     def _repetition(self) -> str:
@@ -133,8 +137,7 @@ class _Reader:
             return ""
         made = self.tokens[self.at][0]
         if made == "{":
-            rest = "".join(c if not literal else "\\" for c, literal in self.tokens[self.at :])
-            found = _BOUND.match(rest)
+            found = _BOUND.match(self._rest())
             if found is None:
                 raise _NotFollowed
             made = found.group()

@@ -26,6 +26,8 @@ class Unknown(NamedTuple):
     """Whether it stands for any number of words, none as well, instead of one."""
     unset: bool = False
     """Whether the variable may be unset."""
+    place: tuple[int, int] | None = None
+    """Of OPTIND between two letters of a word, where shells differ: the word, and how many letters were read."""
 
     @property
     def nonempty(self) -> bool:

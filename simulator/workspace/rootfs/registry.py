@@ -19,6 +19,7 @@ from simulator.golang.reference import normalized, reference_error
 from simulator.images import config as configs
 from simulator.launch.layers import Entry
 from simulator.launch.rootfs import UNKNOWN
+from simulator.workspace.disk import reason_of
 from simulator.workspace.image_index import SavedImage, image_for_platform, is_attestation, objects_of, platform_of
 from simulator.workspace.rootfs import limits
 from simulator.workspace.rootfs.images import ImageFound, checked_layer, rootfs_of
@@ -159,7 +160,7 @@ def _keep(stream: Stream, place: str, digest: str, what: str) -> None:
         _check(hashed.digest(), digest, what)
         os.replace(new, place)
     except OSError as error:
-        raise Unreadable(f"cannot keep {place}: {(error.strerror or str(error)).lower()}") from None
+        raise Unreadable(f"cannot keep {place}: {reason_of(error)}") from None
     finally:
         if os.path.exists(new):
             os.unlink(new)

@@ -22,12 +22,12 @@ from urllib.parse import urlencode, urlsplit
 
 from simulator.core.errors import Unreadable
 from simulator.images.config import parse
-from simulator.workspace.deadline import Timed, TimedConnection
+from simulator.workspace.deadline import TimedConnection, TimedSocket
 from simulator.workspace.pipes import read_small
 from simulator.workspace.rootfs.streams import Damaged
 
 SECONDS = 60
-"""How long a registry may be silent."""
+"""How long a registry may take to be connected to; its answer has the deadline of ``deadline``."""
 REDIRECTS = 5
 TOKEN = 1024 * 1024
 """How large the answer with a token may be."""
@@ -53,7 +53,7 @@ class _Redirects(urllib.request.HTTPRedirectHandler):
         return made
 
 
-class _TimedTls(Timed, ssl.SSLSocket):  # type: ignore[misc]  # recv_into takes no size of None
+class _TimedTls(TimedSocket, ssl.SSLSocket):  # type: ignore[misc]  # recv_into takes no size of None
     """A socket with TLS that has a deadline."""
 
 

@@ -8,10 +8,7 @@ filesystem alone. A word is spelled as containers-transports(5) does: PATH, ``do
 from __future__ import annotations
 
 import os
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import IO, Any
+from typing import Any
 
 from simulator.core.errors import Unreadable
 from simulator.core.record import NamedTuple
@@ -20,8 +17,7 @@ from simulator.launch.contents import read_all
 from simulator.launch.rootfs import UNKNOWN, RootFs
 from simulator.launch.rootfs_json import read_rootfs
 from simulator.workspace import archives
-from simulator.workspace.disk import display_name, unreadable
-from simulator.workspace.pipes import open_file
+from simulator.workspace.disk import display_name, open_readable
 from simulator.workspace.rootfs.folder import read_folder
 from simulator.workspace.rootfs.images import ImageFound, read_archive, read_layout
 from simulator.workspace.rootfs.streams import Begun, Progress, Stream, Told
@@ -56,7 +52,7 @@ def image_at(word: str, choice: Choice) -> tuple[ImageFound, str]:
     what, name = display_name(place.path), place.name or choice.name
     if archives.is_layout(place.path):
         return read_layout(place.path, what, name, choice.platform), what
-    with _opened(place.path) as file:
+    with open_readable(place.path) as file:
         head = read_all(file, archives.HEAD)
         stream = _told(Begun(head, file), choice.progress)
         _expect(place.path, choice.progress)
@@ -78,7 +74,7 @@ def rootfs_at(word: str, choice: Choice) -> RootFs:
         return read_layout(place.path, what, name, choice.platform).rootfs
     if os.path.isdir(place.path):
         return read_folder(place.path, what)
-    with _opened(place.path) as file:
+    with open_readable(place.path) as file:
         head = read_all(file, archives.HEAD)
         stream = _told(Begun(head, file), choice.progress)
         _expect(place.path, choice.progress)
@@ -125,17 +121,3 @@ def _expect(path: str, progress: Progress | None) -> None:
 
 def _told(stream: Stream, progress: Progress | None) -> Stream:
     return stream if progress is None else Told(stream, progress)
-
-
-@contextmanager
-def _opened(path: str) -> Iterator[IO[bytes]]:
-    try:
-        if path == "-":
-            yield sys.stdin.buffer
-        else:
-            with open_file(path) as file:
-                yield file
-    except OSError as error:
-        raise unreadable(path, error) from None
-    except ValueError as error:
-        raise Unreadable(f"cannot read {display_name(path)}: {error}") from None

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import subprocess
+from collections.abc import Iterator
+from contextlib import closing
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -69,6 +71,18 @@ class Clones(NamedTuple):
         """Find a repository by its address, in any case and without ``.git``."""
         return _find(self.folder, address.removesuffix("/").removesuffix(".git"))
 
+    def all(self) -> Iterator[Clone]:
+        """Yield each repository, its address being ``owner/name``; it is closed when the next one is asked for."""
+        for path in sorted(self.folder.glob("*+*/repo")):
+            with closing(open_clone(path, path.parent.name.replace("+", "/"))) as clone:
+                yield clone
+
+
+def open_clone(repository: Path, address: str) -> Clone:
+    """Open a repository in its folder, with a work tree or without."""
+    git = repository / ".git"
+    return Clone(git if git.exists() else repository, address)
+
 
 @cache
 def _find(folder: Path, address: str) -> Clone | None:
@@ -77,6 +91,5 @@ def _find(folder: Path, address: str) -> Clone | None:
     wanted = RENAMED.get(wanted, wanted).lower()
     for path in folder.iterdir():
         if path.name.lower() == wanted:
-            git = path / "repo" / ".git"
-            return Clone(git if git.exists() else path / "repo", address)
+            return open_clone(path / "repo", address)
     return None

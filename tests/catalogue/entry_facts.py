@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterator, Mapping
+from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
 
@@ -23,7 +24,7 @@ from simulator.images.entry_scripts import EntryScript, executing_scripts, find_
 from simulator.launch.outcome import Start
 from simulator.launch.rootfs import Elf, File, Program, RootFs
 from simulator.simulation.stand_ins import SHELL, stand_in
-from tests.catalogue.clones import Clone
+from tests.catalogue.clones import open_clone
 
 _URL = re.compile(r"https://github\.com/([^/]+)/([^/]+)/blob/([0-9a-f]{40})/(.+)")
 _SHELLS = {"/bin/sh": "dash", "/bin/bash": "bash", SHELL: "dash"}
@@ -130,15 +131,24 @@ def _variant(text: str, facts: EntryScript) -> str:
     return text.replace(" php ", f" {facts.in_front[0]} ") if facts.image == "php" else text
 
 
+def _script(clones: str, url: str) -> tuple[str, str]:
+    """Read a script at the commit that its address names; give its text, and the day of the commit."""
+    match = _URL.fullmatch(url)
+    assert match is not None, url
+    owner, name, commit, path = match.groups()
+    with closing(open_clone(Path(clones, f"{owner}+{name}", "repo"), f"https://github.com/{owner}/{name}")) as clone:
+        text = clone.read(f"{commit}:{path}")
+        assert text is not None, url
+        return text.decode(), clone.date(commit)
+
+
 def check_executing(clones: str) -> int:
     """Print each script that does not execute its words as they are; return how many there are."""
     wrong = 0
     for image, fields in executing_scripts().items():
-        owner, name, commit, path = _URL.fullmatch(fields["url"]).groups()  # type: ignore[union-attr]
-        clone = Clone(Path(clones) / f"{owner}+{name}" / "repo", f"https://github.com/{owner}/{name}")
-        text = (clone.read(f"{commit}:{path}") or b"").decode()
+        text, date = _script(clones, fields["url"])
         executes = re.search(r"(?m)^\s*(?:\*\)\s*)?exec \"\$@\"\s*(?:esac\s*exit 1\s*)?\Z", text)
-        if not executes or clone.date(commit) != fields["date"]:
+        if not executes or date != fields["date"]:
             print(f"{image}: {fields['url']} does not end in exec of its words, or is of another day")
             wrong += 1
     return wrong
@@ -148,21 +158,15 @@ def main(clones: str) -> int:
     """Print what differs; return the exit status."""
     differ = check_executing(clones)
     for facts, entry in entries():
-        match = _URL.fullmatch(facts.url)
-        assert match is not None, facts.url
-        owner, name, commit, path = match.groups()
-        clone = Clone(Path(clones) / f"{owner}+{name}" / "repo", f"https://github.com/{owner}/{name}")
-        text = clone.read(f"{commit}:{path}")
-        assert text is not None, facts.url
-        assert clone.date(commit) == facts.date, f"{facts.image}: {clone.date(commit)}"
-        compared = list(compare(facts, entry, _variant(text.decode(), facts)))
+        text, date = _script(clones, facts.url)
+        assert date == facts.date, f"{facts.image}: {date}"
+        compared = list(compare(facts, entry, _variant(text, facts)))
         wrong = [each for each in compared if each.differs]
         still_open = sum(each.is_open for each in compared)
         differ += len(wrong)
         print(f"{facts.image}: {len(compared)} compared, {len(wrong)} differ, {still_open} cannot be followed")
         for each in wrong:
             print(f"  {list(each.words)} {dict(each.env)}\n    {_ways(each.script)}\n    {_ways(each.stand_in)}")
-        clone.close()
     return int(differ > 0)
 
 

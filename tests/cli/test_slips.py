@@ -6,7 +6,7 @@ import ast
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
+from click.testing import CliRunner, Result
 
 from simulator.cli.main import cli
 from simulator.report.terminal import width
@@ -178,24 +178,29 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.mark.parametrize(("line", "meant"), SLIPS, ids=[line for line, _ in SLIPS])
 def test_a_slip_gets_what_may_be_meant(folder: Path, monkeypatch: pytest.MonkeyPatch, line: str, meant: str) -> None:
-    monkeypatch.chdir(folder)
-    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(folder.parent))
-    if line == "diff HEDA":
-        monkeypatch.chdir(PACKAGE)  # HEAD is suggested in a repository
-    told = " ".join(CliRunner().invoke(cli, line.split()).output.lower().split())
-    _, found, suggested = told.rpartition("did you mean")
-    assert found and meant.lower() in suggested, told
-
-
-@pytest.mark.parametrize("line", [line for line, _ in SLIPS])
-def test_what_a_slip_gets_fits_the_terminal(folder: Path, monkeypatch: pytest.MonkeyPatch, line: str) -> None:
-    monkeypatch.chdir(folder)
+    monkeypatch.chdir(PACKAGE if line == "diff HEDA" else folder)  # HEAD is suggested in a repository
     monkeypatch.setenv("COLUMNS", "80")
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(folder.parent))
     done = CliRunner().invoke(cli, line.split())
+    told = " ".join(done.output.lower().split())
+    _, found, suggested = told.rpartition("did you mean")
+    assert found and meant.lower() in suggested, told
     if "--format" not in line:
-        lines = f"{done.stdout}\n{done.stderr}".split("\n")
-        assert [each for each in lines if width(each) > 80 and not is_exempt(each)] == []
+        assert too_wide(done) == []
+
+
+def too_wide(done: Result) -> list[str]:
+    """List the lines that do not fit a terminal of 80 columns."""
+    lines = f"{done.stdout}\n{done.stderr}".split("\n")
+    return [each for each in lines if width(each) > 80 and not is_exempt(each)]
+
+
+def test_a_revision_fits_the_terminal_without_a_repository(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(folder)
+    monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(folder.parent))
+    done = CliRunner().invoke(cli, ["diff", "HEDA"])
+    assert "HEDA" in done.stderr and too_wide(done) == []
 
 
 def test_what_is_far_from_every_name_gets_no_suggestion() -> None:

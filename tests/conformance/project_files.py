@@ -29,7 +29,7 @@ from simulator.core.rule import Refusal
 from simulator.releases.find import default_engine, find_engine
 from simulator.simulation.container import Simulation
 from simulator.simulation.outcome import KnownImages
-from tests.catalogue.clones import Clone
+from tests.catalogue.clones import Clone, Clones
 
 KINDS = {"compose": "Compose files", "kubernetes": "manifests", "quadlet": "units"}
 ENVIRONMENT = {"HOME": "/root", "PATH": "/usr/bin:/bin"}
@@ -160,9 +160,8 @@ class Survey(NamedTuple):
     compared: Counter[str]
     different: list[str]
 
-    def add(self, path: Path, plugin: str | None) -> None:
+    def add(self, clone: Clone, plugin: str | None) -> None:
         """Ask for the files of a clone."""
-        clone = Clone(path / ".git" if (path / ".git").exists() else path, path.parent.name.replace("+", "/"))
         files = texts(clone)
         asked = {file: kind for file, text in files.items() if (kind := kind_of(file, text)) in KINDS}
         with tempfile.TemporaryDirectory(prefix="project-") as folder:
@@ -175,7 +174,6 @@ class Survey(NamedTuple):
                     listed = list(differences(plugin, Path(folder, file), found))
                     self.compared.update("different" if each else "the same" for each in listed)
                     self.different.extend(f"  {clone.address}: {file}: {each}" for each in listed if each)
-        clone.close()
 
     def _count(self, kind: str, place: str, found: list[Found]) -> None:
         self.counts[kind].update(("files", *(each.outcome for each in found)))
@@ -197,8 +195,8 @@ class Survey(NamedTuple):
 def summary(folder: Path, plugin: str | None) -> str:
     """Ask for all files of all clones, and write down what became of them."""
     survey = Survey({kind: Counter() for kind in KINDS}, Counter(), {}, Counter(), [])
-    for path in sorted(folder.glob("*+*/repo")):
-        survey.add(path, plugin)
+    for clone in Clones(folder).all():
+        survey.add(clone, plugin)
     return "\n".join(survey.lines())
 
 

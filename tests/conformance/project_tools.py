@@ -4,9 +4,8 @@ python -m tests.conformance.project_tools units|manifests CLONES [--root DIR] [-
 
 CLONES is that of ``project_files``; DIR, WORDS and the options are those of ``adapters.podman_lines``. Units are
 written to a folder as they stand in the repository, and the generator makes services of them, for the system and for a
-user: its lines are compared with dsim's. The images of manifests are replaced by one
-that is loaded, so that nothing is pulled, and paths of the machine that they mount are made; then podman makes the
-containers, which are not started.
+user: its lines are compared with dsim's. The images of manifests are replaced by one that is loaded, so that nothing is
+pulled, and paths of the machine that they mount are made; then podman makes the containers, which are not started.
 """
 
 from __future__ import annotations
@@ -15,16 +14,17 @@ import argparse
 import shlex
 import shutil
 import subprocess
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
 from simulator.analysis.repository.kinds import kind_of
-from tests.catalogue.clones import Clone
-from tests.conformance.adapters.engines import archive
+from tests.catalogue.clones import Clone, Clones
+from tests.conformance.adapters.engines import archive, entered
 from tests.conformance.adapters.quadlets import PROGRAM
 from tests.conformance.comparisons import project_tools as comparison
+from tests.conformance.comparisons.quadlets import lines_by_path
 from tests.conformance.project_files import texts, write
 
 UNITS = (".container", ".kube")
@@ -63,33 +63,32 @@ class Tally(NamedTuple):
 
 
 def folders_of_units(files: Mapping[str, str]) -> Iterator[tuple[str, list[str]]]:
-    """Yield each folder that has units which start containers, and its units."""
-    named = [path for path in files if path.endswith(UNITS) and ".d/" not in path]
-    for folder in sorted({path.rpartition("/")[0] for path in named}):
-        yield folder, [path for path in named if path.rpartition("/")[0] == folder]
+    """Yield each folder that has units which start containers, with its slash (none at the top), and their paths."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for path in files:
+        if path.endswith(UNITS) and ".d/" not in path:
+            found[path[: path.rfind("/") + 1]].append(path)
+    yield from sorted(found.items())
 
 
 def units(machine: Machine, clone: Clone, tally: Tally, name: str) -> None:
     """Compare the units of a clone."""
     files = texts(clone)
     for folder, listed in folders_of_units(files):
-        below = {path.removeprefix(f"{folder}/"): text for path, text in files.items() if _is_in(path, folder)}
+        below = {path[len(folder) :]: text for path, text in files.items() if path.startswith(folder)}
         place = machine.root / comparison.UNITS.removeprefix("/")
         write(below, place)
         shown = {
-            flag: machine.run(PROGRAM, "-dryrun", *flag, QUADLET_UNIT_DIRS=comparison.UNITS)
-            for flag in ((), ("-user",))
+            kind: machine.run(PROGRAM, "-dryrun", *flags, QUADLET_UNIT_DIRS=comparison.UNITS)
+            for kind, flags in (("unit", ()), ("unit of a user", ("-user",)))
         }
         shutil.rmtree(place)
+        lines = {kind: lines_by_path(done.stdout) for kind, done in shown.items()}
         for path in listed:
-            unit = path.removeprefix(f"{folder}/")
-            for flag, done in shown.items():
-                difference = comparison.unit(unit, below, done.stdout, done.stderr, name)
-                tally.add(f"{clone.address}: {path}", f"unit{' of a user' * len(flag)}", difference)
-
-
-def _is_in(path: str, folder: str) -> bool:
-    return not folder or path.startswith(f"{folder}/")
+            unit = path[len(folder) :]
+            for kind, done in shown.items():
+                line = lines[kind].get(f"{comparison.UNITS}/{unit}")
+                tally.add(f"{clone.address}: {path}", kind, comparison.unit(unit, below, line, done.stderr, name))
 
 
 def manifests(machine: Machine, clone: Clone, tally: Tally, name: str) -> None:
@@ -120,8 +119,7 @@ def main() -> None:
     parser.add_argument("--enter", default="")
     parser.add_argument("--options", default="--cgroup-manager=cgroupfs")
     chosen = parser.parse_args()
-    within = shlex.split(chosen.enter) or ([] if chosen.root == "/" else ["chroot", chosen.root])
-    machine = Machine(Path(chosen.root), within, shlex.split(chosen.options))
+    machine = Machine(Path(chosen.root), entered(chosen.root, chosen.enter), shlex.split(chosen.options))
     version = machine.run(PROGRAM, "-version").stdout.strip()
     name = "podman@" + ".".join(version.split(".")[:2])
     compare = units
@@ -131,10 +129,8 @@ def main() -> None:
         loaded = machine.podman("load", "-i", "/tmp/project.tar")
         loaded.check_returncode()
     tally = Tally(Counter(), [])
-    for path in sorted(Path(chosen.clones).glob("*+*/repo")):
-        clone = Clone(path / ".git" if (path / ".git").exists() else path, path.parent.name.replace("+", "/"))
+    for clone in Clones(Path(chosen.clones)).all():
         compare(machine, clone, tally, name)
-        clone.close()
     print(f"{name} ({version})", *(f"{count:6} {kind}" for kind, count in sorted(tally.counts.items())), sep="\n")
     print(*tally.different, sep="\n")
 

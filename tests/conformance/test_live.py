@@ -17,7 +17,7 @@ import pytest
 from simulator.releases.find import find_engine
 from tests.conformance.adapters.builders import BuildKit, Classic, RealBuilder
 from tests.conformance.adapters.dockerfiles import asked
-from tests.conformance.adapters.engines import RealEngine
+from tests.conformance.adapters.engines import RealEngine, entered
 from tests.conformance.adapters.launches import Launcher, record
 from tests.conformance.adapters.lines import RealLine
 from tests.conformance.adapters.odd_bases import load
@@ -67,7 +67,7 @@ def test_the_engine_starts_fresh_cases_as_dsim_says(real: RealEngine) -> None:
 
 def command_line() -> list[str]:
     at = SOCKET if ROOT == "/" else f"/{Path(SOCKET).relative_to(ROOT)}"
-    return [*([] if ROOT == "/" else ["chroot", ROOT]), "docker", "-H", f"unix://{at}"]
+    return [*entered(ROOT), "docker", "-H", f"unix://{at}"]
 
 
 def test_containers_that_are_really_started_end_as_dsim_says(real: RealEngine) -> None:

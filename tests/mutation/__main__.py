@@ -88,9 +88,7 @@ distributor.name = "local"
 def _drawn(items: Iterable[WorkItem], count: int, draw: random.Random) -> list[WorkItem]:
     """Draw mutants from each room in turn."""
     rooms: dict[str, list[WorkItem]] = defaultdict(list)
-    for item in sorted(
-        items, key=lambda item: (item.mutations[0].module_path, item.mutations[0].start_pos, item.job_id)
-    ):
+    for item in sorted(items, key=_place):
         rooms[_room(item.mutations[0].module_path)].append(item)
     for room in rooms.values():
         draw.shuffle(room)

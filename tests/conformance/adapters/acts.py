@@ -22,7 +22,7 @@ from typing import Any
 from tests.conformance.adapters.engines import RealEngine
 from tests.conformance.adapters.execs import busybox_layer
 from tests.conformance.adapters.tap import Answer, Asked, Tap
-from tests.conformance.cases.acts import IMAGES, SEED, drawn
+from tests.conformance.cases.acts import COUNT, IMAGES, SEED, drawn
 from tests.conformance.comparisons.acts import files_of, variables
 from tests.conformance.recordings import OBSERVED, provenance, write
 
@@ -85,7 +85,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("socket")
     parser.add_argument("program")
-    parser.add_argument("--count", type=int, default=300)
+    parser.add_argument("--count", type=int, default=COUNT)
     chosen = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="act-") as name:
         act = RealAct(chosen.socket, chosen.program, Path(name))

@@ -8,9 +8,7 @@ asked. Prints the lines that dsim reads otherwise, and ends with 1 if there are 
 
 from __future__ import annotations
 
-import argparse
 import json
-import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
@@ -23,7 +21,7 @@ from simulator.core.errors import NotModelled
 from simulator.core.request import CallerContext, Request
 from simulator.core.rule import Refusal
 from simulator.releases.find import find_engine
-from tests.conformance.adapters.compiled import MAIN, compile_program
+from tests.conformance.adapters.compiled import MAIN, answers, chosen_options, compile_program
 from tests.conformance.cases import run_lines
 
 HERE = Path(__file__).parent
@@ -46,17 +44,7 @@ class Client:
 
     def ask(self, lines: Sequence[Sequence[str]], environment: Mapping[str, str]) -> list[tuple[Any, str]]:
         """Put lines to the parser, all at once."""
-        given = "".join(json.dumps(line) + "\n" for line in lines)
-        done = subprocess.run(
-            [self.program],
-            input=given,
-            capture_output=True,
-            encoding="utf-8",
-            check=True,
-            env=environment,
-            cwd=self.folder,
-        )
-        return [tuple(json.loads(answer)) for answer in done.stdout.splitlines()]
+        return [tuple(each) for each in answers([str(self.program)], lines, env=environment, cwd=self.folder)]
 
 
 def drawn(seed: int, count: int) -> Iterator[run_lines.Case]:
@@ -105,8 +93,8 @@ def compare(client: Client, seed: int, count: int) -> int:
     environment = cases[0]["environment"]
     cases = [case for case in cases if case["environment"] == environment and not case["files"]]
     wrong = 0
-    answers = client.ask([case["words"] for case in cases], environment)
-    for case, (made, refusal) in zip(cases, answers, strict=True):
+    asked = client.ask([case["words"] for case in cases], environment)
+    for case, (made, refusal) in zip(cases, asked, strict=True):
         if text := difference(case, made, refusal, client.version):
             wrong += 1
             print(json.dumps(case["words"]), "\n ", text)
@@ -115,13 +103,7 @@ def compare(client: Client, seed: int, count: int) -> int:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("clone", type=Path)
-    parser.add_argument("versions", nargs="+")
-    parser.add_argument("--go", default="go")
-    parser.add_argument("--draw", type=int, default=5000)
-    parser.add_argument("--seed", type=int, default=1)
-    chosen = parser.parse_args()
+    chosen = chosen_options(__doc__, draw=5000, seed=1)
     with tempfile.TemporaryDirectory() as folder:
         clients = [Client(chosen.clone, version, chosen.go, Path(folder)) for version in chosen.versions]
         sys.exit(1 if sum(compare(client, chosen.seed, chosen.draw) for client in clients) else 0)

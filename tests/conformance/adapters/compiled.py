@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import argparse
+import json
 import os
 import shutil
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 MAIN = "cmd/ask/main.go"
 """Where the file of the program belongs."""
@@ -32,3 +35,24 @@ def compile_program(clone: Path, version: str, go: str, program: Path, files: Ma
     words = [go, "build", "-o", str(program), f"./{Path(MAIN).parent}"]
     subprocess.run(words, cwd=source, env=os.environ | own, check=True)
     shutil.rmtree(source)
+
+
+def answers(words: Sequence[str], questions: Iterable[Any], **place: Any) -> list[Any]:
+    """Put questions to a program, all at once: a line of JSON for each, and one for each answer.
+
+    ``words`` are its command line; ``place`` is what else ``subprocess.run`` takes, such as ``cwd`` and ``env``.
+    """
+    lines = "".join(json.dumps(question) + "\n" for question in questions)
+    done = subprocess.run(words, input=lines, capture_output=True, encoding="utf-8", check=True, **place)
+    return [json.loads(line) for line in done.stdout.split("\n")[:-1]]  # splitlines would cut at U+0085 as well
+
+
+def chosen_options(about: str | None, *, draw: int, seed: int) -> argparse.Namespace:
+    """Read the options of a comparison with compiled versions; ``draw`` and ``seed`` are taken where none is given."""
+    parser = argparse.ArgumentParser(description=about, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("clone", type=Path)
+    parser.add_argument("versions", nargs="+")
+    parser.add_argument("--go", default="go")
+    parser.add_argument("--draw", type=int, default=draw)
+    parser.add_argument("--seed", type=int, default=seed)
+    return parser.parse_args()

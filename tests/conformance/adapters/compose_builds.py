@@ -18,7 +18,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from tests.conformance.adapters.engines import RealEngine
+from tests.conformance.adapters.engines import RealEngine, entered
 from tests.conformance.cases.compose_builds import case
 from tests.conformance.recordings import OBSERVED, provenance, write
 
@@ -29,7 +29,7 @@ class RealBuilds:
     def __init__(self, socket: str, root: str) -> None:
         self.engine, self.root = RealEngine(socket), Path(root)
         inside = socket if root == "/" else "/" + str(Path(socket).relative_to(root))
-        self.enter = [*([] if root == "/" else ["chroot", root]), "env", "-i", "PATH=/usr/bin:/bin", "HOME=/root",
+        self.enter = [*entered(root), "env", "-i", "PATH=/usr/bin:/bin", "HOME=/root",
                       f"DOCKER_HOST=unix://{inside}"]  # fmt: skip
         shown = subprocess.run(
             [*self.enter, "docker", "compose", "version", "--short"], capture_output=True, text=True, check=True

@@ -21,12 +21,22 @@ from typing import Any, NamedTuple
 from urllib.parse import quote
 
 from tests.conformance.adapters.engines import RealEngine
-from tests.conformance.cases.devcontainers import ENVIRONMENT, FOLDER, IMAGES, drawn, drawn_features, drawn_images
+from tests.conformance.cases.devcontainers import (
+    COUNT,
+    ENVIRONMENT,
+    FOLDER,
+    IMAGES,
+    drawn,
+    drawn_features,
+    drawn_images,
+)
 from tests.conformance.comparisons.devcontainers import files_of
 from tests.conformance.recordings import OBSERVED, provenance, write
 
 PROGRAM = "node_modules/@devcontainers/cli/devcontainer.js"
 PROJECT = "dsim-devcontainer"
+DRAWS = {"": drawn, "images-": drawn_images, "features-": drawn_features}
+"""By what a record is named after: how its cases are drawn."""
 STAND_IN = """\
 #!{python} -IS
 import json, os, sys
@@ -155,16 +165,14 @@ def main() -> None:
     parser.add_argument("socket")
     parser.add_argument("plugin")
     parser.add_argument("folder")
-    parser.add_argument("--count", type=int, default=330)
+    parser.add_argument("--count", type=int, default=COUNT)
     parser.add_argument("--images", action="store_true", help="an image alone: the line of docker run is kept")
     parser.add_argument("--features", action="store_true", help="the same with features of the project")
     chosen = parser.parse_args()
     tool = RealTool(chosen.socket, chosen.plugin, chosen.folder)
     package = json.loads(Path(chosen.folder, PROGRAM).with_name("package.json").read_text(encoding="utf-8"))
-    kind, draw = ("features-", drawn_features) if chosen.features else ("images-", drawn_images)
-    kind, draw = (kind, draw) if chosen.features or chosen.images else ("", drawn)
-    cases = draw(20261130, chosen.count)
-    rows = [[case, tool.ask(case)] for case in cases]
+    kind = "features-" if chosen.features else "images-" if chosen.images else ""
+    rows = [[case, tool.ask(case)] for case in DRAWS[kind](20261130, chosen.count)]
     about = {**provenance("devcontainer", package["version"]), "compose": tool.version, "behind": tool.engine.version}
     path = OBSERVED / f"devcontainer-{kind}{package['version']}.jsonl.gz"
     write(path, about, rows)

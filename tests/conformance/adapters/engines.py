@@ -6,6 +6,7 @@ import hashlib
 import http.client
 import io
 import json
+import shlex
 import shutil
 import socket
 import tarfile
@@ -120,6 +121,11 @@ def _tar(files: Mapping[str, bytes]) -> bytes:
             member.size = len(data)
             archive.addfile(member, io.BytesIO(data))
     return buffer.getvalue()
+
+
+def entered(root: str, enter: str = "") -> list[str]:
+    """Give the words that run a command in a system: those of ``enter``, or ``chroot`` for another than this one."""
+    return shlex.split(enter) or ([] if root == "/" else ["chroot", root])
 
 
 def docker_of(root: str) -> str:

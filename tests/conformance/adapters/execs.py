@@ -19,7 +19,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from tests.conformance.adapters.engines import RealEngine, docker_of
+from tests.conformance.adapters.engines import RealEngine, docker_of, entered
 from tests.conformance.adapters.tap import Answer, Asked, Tap
 from tests.conformance.cases.execs import CONTAINERS, ENVIRONMENT, FILES, drawn
 from tests.conformance.recordings import OBSERVED, provenance, write
@@ -38,10 +38,9 @@ class RealExec:
         inside = "/" + str(self.folder.relative_to(self.root))
         self.started = False
         self.tap = Tap(str(self.folder / "tap.sock"), socket, self._own)
-        enter = [] if root == "/" else ["chroot", root]
         variables = [f"{name}={value}" for name, value in ENVIRONMENT.items()]
         host = f"DOCKER_HOST=unix://{inside}/tap.sock"
-        self.cli = [*enter, "env", "-i", "-C", inside, host, *variables, docker_of(root), "exec"]
+        self.cli = [*entered(root), "env", "-i", "-C", inside, host, *variables, docker_of(root), "exec"]
         self._start()
 
     def _start(self) -> None:

@@ -9,15 +9,13 @@ Of the versions that come with the engines it gives the answers that were record
 
 from __future__ import annotations
 
-import argparse
 import json
-import subprocess
 import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from tests.conformance.adapters.compiled import MAIN, compile_program
+from tests.conformance.adapters.compiled import MAIN, answers, chosen_options, compile_program
 from tests.conformance.cases import dockerfiles, wide
 from tests.conformance.comparisons.dockerfiles import comparable, is_deadly, is_settled, is_told, simulated
 from tests.conformance.recordings import OBSERVED, provenance, write
@@ -75,10 +73,8 @@ class Frontend:
     def ask(self, cases: Sequence[Mapping[str, Any]]) -> list[Answer]:
         """Put cases to the frontend, all at once."""
         questions = [{key: case[key] for key in ("text", "target", "arguments")} for case in cases]
-        lines = "".join(json.dumps(question) + "\n" for question in questions)
         words = [str(self.program), str(self.folder / "images.json")]
-        done = subprocess.run(words, input=lines, capture_output=True, text=True, check=True)
-        return [_answer(json.loads(line)) for line in done.stdout.split("\n")[:-1]]
+        return [_answer(each) for each in answers(words, questions)]
 
 
 def _answer(given: Mapping[str, Any]) -> Answer:
@@ -100,12 +96,12 @@ def program(version: str) -> str:
 def record(frontends: Sequence[Frontend]) -> None:
     """Record the cases that the versions answer differently, and some of the others."""
     cases = dockerfiles.recorded_cases()
-    answers = [frontend.ask(cases) for frontend in frontends]
+    asked = [frontend.ask(cases) for frontend in frontends]
     kept = [
-        place % EVERY == 0 or len({json.dumps(given[place].config) for given in answers}) > 1
+        place % EVERY == 0 or len({json.dumps(given[place].config) for given in asked}) > 1
         for place in range(len(cases))
     ]
-    for frontend, given in zip(frontends, answers, strict=True):
+    for frontend, given in zip(frontends, asked, strict=True):
         name = f"buildkit@{frontend.version}"
         rows = [
             [case, answer.config, answer.message[:LONGEST]]
@@ -130,13 +126,7 @@ def compare(frontend: Frontend, cases: Sequence[Mapping[str, Any]]) -> int:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("clone", type=Path)
-    parser.add_argument("versions", nargs="+")
-    parser.add_argument("--go", default="go")
-    parser.add_argument("--draw", type=int, default=0)
-    parser.add_argument("--seed", type=int, default=0)
-    chosen = parser.parse_args()
+    chosen = chosen_options(__doc__, draw=0, seed=0)
     with tempfile.TemporaryDirectory() as name:
         frontends = [Frontend(chosen.clone, version, chosen.go, Path(name)) for version in chosen.versions]
         if not chosen.draw:

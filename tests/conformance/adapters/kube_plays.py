@@ -17,7 +17,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from tests.conformance.adapters.engines import archive
+from tests.conformance.adapters.engines import archive, entered
 from tests.conformance.cases.kube_plays import cases, manifest
 from tests.conformance.comparisons.kube_plays import shown
 from tests.conformance.recordings import OBSERVED, provenance, write
@@ -30,8 +30,7 @@ class RealPlay:
         self.root = Path(root)
         self.folder = Path(tempfile.mkdtemp(prefix="play-", dir=self.root / "tmp"))
         inside = "/" + str(self.folder.relative_to(self.root))
-        within = shlex.split(enter) or ([] if root == "/" else ["chroot", root])
-        self.podman = [*within, "env", "-C", inside, "podman", *shlex.split(options)]
+        self.podman = [*entered(root, enter), "env", "-C", inside, "podman", *shlex.split(options)]
         self.version = self.ask("version", "--format", "{{.Client.Version}}").stdout.strip()
         for start in range(0, len(images), 100):
             batch = {f"play-{start + n}": image for n, image in enumerate(images[start : start + 100])}

@@ -17,7 +17,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from tests.conformance.adapters.engines import RealEngine, docker_of
+from tests.conformance.adapters.engines import RealEngine, docker_of, entered
 from tests.conformance.cases import run_lines
 from tests.conformance.cases.lines import cases
 from tests.conformance.comparisons.lines import PREFIX, Shown, packed
@@ -32,10 +32,9 @@ class RealLine:
         self.socket = "/" + str(Path(socket).relative_to(root)) if root != "/" else socket
         self.folder = Path(tempfile.mkdtemp(prefix="dr-", dir=self.root / "tmp"))
         inside = "/" + str(self.folder.relative_to(self.root))
-        enter = [] if root == "/" else ["chroot", root]
         own = Path(docker_of(root)).parent if root == "/" else "/usr/bin"
         self.enter = [
-            *enter,
+            *entered(root),
             "env",
             "-i",
             "-C",

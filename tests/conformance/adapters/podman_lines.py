@@ -19,7 +19,7 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-from tests.conformance.adapters.engines import archive
+from tests.conformance.adapters.engines import archive, entered
 from tests.conformance.cases.podman_lines import PATH, cases
 from tests.conformance.cases.run_lines import IMAGES, Case
 from tests.conformance.comparisons.lines import PREFIX, Shown, packed
@@ -33,8 +33,7 @@ class RealPodman:
         self.root = Path(root)
         self.folder = Path(tempfile.mkdtemp(prefix="dr-", dir=self.root / "tmp"))
         inside = "/" + str(self.folder.relative_to(self.root))
-        within = shlex.split(enter) or ([] if root == "/" else ["chroot", root])
-        self.enter = [*within, "env", "-i", "-C", inside, f"PATH={PATH}"]
+        self.enter = [*entered(root, enter), "env", "-i", "-C", inside, f"PATH={PATH}"]
         self.podman = ["podman", *shlex.split(options)]
         self.version = self.ask("version", "--format", "{{.Client.Version}}").stdout.strip()
         (self.folder / "images.tar").write_bytes(archive({f"dr-{name}": config for name, config in IMAGES.items()}))

@@ -10,27 +10,29 @@ from __future__ import annotations
 
 import argparse
 import re
-import shlex
 import shutil
 import subprocess
 from pathlib import Path
 from typing import Any
 
+from tests.conformance.adapters.engines import entered
 from tests.conformance.cases.unit_files import FOLDER, SIBLINGS, Files, cases
-from tests.conformance.comparisons.quadlets import line_parts, lines_by_path
+from tests.conformance.comparisons.quadlets import lines_by_path
 from tests.conformance.recordings import OBSERVED, provenance, write
 
 PROGRAM = "/usr/libexec/podman/quadlet"
 
 
-def observed(root: str, enter: str, units: list[Files]) -> list[list[Any]]:
-    """Give the files of each unit, the line that is made of them or None, and what is said."""
-    within = shlex.split(enter) or ([] if root == "/" else ["chroot", root])
+def observed(root: str, within: list[str], units: list[Files]) -> list[list[Any]]:
+    """Give the files of each unit, the line that is made of them or None, and what is said.
+
+    ``root`` is the folder of the generator's system, and the words ``within`` run a command there.
+    """
     alone = set(_faults(_generate(root, within, units, set()).stderr, "error loading"))
     done = _generate(root, within, units, alone)
     if "goroutine" in done.stderr:
         raise RuntimeError(f"the generator died: {done.stderr[-3000:]}")
-    lines = lines_by_path(line_parts(done.stdout))
+    lines = lines_by_path(done.stdout)
     said = _faults(done.stderr, "error loading|converting")
     rows: list[list[Any]] = []
     for files in units:
@@ -69,10 +71,10 @@ def main() -> None:
     parser.add_argument("--enter", default="")
     parser.add_argument("--count", type=int, default=600)
     chosen = parser.parse_args()
-    within = shlex.split(chosen.enter) or ([] if chosen.root == "/" else ["chroot", chosen.root])
+    within = entered(chosen.root, chosen.enter)
     shown = subprocess.run([*within, PROGRAM, "-version"], capture_output=True, text=True, check=True)
     version = shown.stdout.strip()
-    rows = observed(chosen.root, chosen.enter, list(cases(chosen.count)))
+    rows = observed(chosen.root, within, list(cases(chosen.count)))
     path = OBSERVED / f"podman-{version}.quadlets.jsonl.gz"
     write(path, provenance("podman", version), rows)
     print(f"{path}: {len(rows)} units, {sum(row[1] is not None for row in rows)} lines, {path.stat().st_size} bytes")

@@ -16,6 +16,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
+from tests.conformance.adapters.engines import entered
 from tests.conformance.cases.service_lines import FOLDER, NAMES, OWN, SEED
 from tests.conformance.recordings import OBSERVED, provenance, read, write
 
@@ -28,7 +29,7 @@ def observed(root: str, lines: list[str]) -> list[list[str | list[str] | None]]:
         name = NAMES[number % len(NAMES)]
         folder.mkdir(parents=True)
         (folder / name).write_text(f"[Service]\nType=notify\nExecStart={line}\n", encoding="utf-8")
-        enter = [*([] if root == "/" else ["chroot", root]), "env", "SYSTEMD_LOG_LEVEL=debug"]
+        enter = [*entered(root), "env", "SYSTEMD_LOG_LEVEL=debug"]
         done = subprocess.run(
             [*enter, "systemd-analyze", "verify", f"{FOLDER}/{name}"],
             capture_output=True, text=True, check=False,
@@ -45,8 +46,8 @@ def main() -> None:
     parser.add_argument("--root", default="/")
     parser.add_argument("--count", type=int, default=250)
     chosen = parser.parse_args()
-    enter = [] if chosen.root == "/" else ["chroot", chosen.root]
-    shown = subprocess.run([*enter, "systemd-analyze", "--version"], capture_output=True, text=True, check=True)
+    words = [*entered(chosen.root), "systemd-analyze", "--version"]
+    shown = subprocess.run(words, capture_output=True, text=True, check=True)
     version = shown.stdout.split()[1]
     known = {row[1] for row in read(max(OBSERVED.glob("podman-*.quadlets.jsonl.gz")))[1] if row[1]}
     # What depends on the machine, and control characters, which are shown as escapes.

@@ -15,7 +15,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from tests.conformance.adapters.engines import RealEngine, docker_of
+from tests.conformance.adapters.engines import RealEngine, docker_of, entered
 from tests.conformance.adapters.tap import Answer, Asked, Tap
 from tests.conformance.cases.service_updates import NAME, DrawnService, drawn
 from tests.conformance.cases.services import ENVIRONMENT
@@ -31,10 +31,9 @@ class RealSwarm:
         folder = Path(tempfile.mkdtemp(prefix="svc-", dir=Path(root) / "tmp"))
         inside = "/" + str(folder.relative_to(root))
         self.tap = Tap(str(folder / "tap.sock"), socket, self._own)
-        enter = [] if root == "/" else ["chroot", root]
         variables = [f"{name}={value}" for name, value in ENVIRONMENT.items()]
         host = f"DOCKER_HOST=unix://{inside}/tap.sock"
-        self.cli = [*enter, "env", "-i", "-C", inside, host, *variables, docker_of(root), "service"]
+        self.cli = [*entered(root), "env", "-i", "-C", inside, host, *variables, docker_of(root), "service"]
 
     def _own(self, asked: Asked) -> Answer | None:
         return (404, {"message": "no registry"}) if asked.path.startswith("/distribution/") else None

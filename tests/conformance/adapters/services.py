@@ -13,7 +13,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from tests.conformance.adapters.engines import RealEngine, docker_of
+from tests.conformance.adapters.engines import RealEngine, docker_of, entered
 from tests.conformance.adapters.tap import Answer, Asked, Tap
 from tests.conformance.cases.services import ENVIRONMENT, FILES, drawn
 from tests.conformance.comparisons.services import FIELDS
@@ -29,10 +29,9 @@ class RealService:
             (self.folder / name).write_text(text)
         inside = "/" + str(self.folder.relative_to(root))
         self.tap = Tap(str(self.folder / "tap.sock"), socket, self._own)
-        enter = [] if root == "/" else ["chroot", root]
         variables = [f"{name}={value}" for name, value in ENVIRONMENT.items()]
         host = f"DOCKER_HOST=unix://{inside}/tap.sock"
-        self.cli = [*enter, "env", "-i", "-C", inside, host, *variables, docker_of(root)]
+        self.cli = [*entered(root), "env", "-i", "-C", inside, host, *variables, docker_of(root)]
 
     def _own(self, asked: Asked) -> Answer | None:
         path = asked.path.partition("?")[0]

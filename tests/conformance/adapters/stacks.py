@@ -14,7 +14,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from tests.conformance.adapters.engines import RealEngine, docker_of
+from tests.conformance.adapters.engines import RealEngine, docker_of, entered
 from tests.conformance.adapters.tap import Answer, Asked, Tap
 from tests.conformance.cases.stacks import ENVIRONMENT, FILES, drawn
 from tests.conformance.comparisons.services import FIELDS
@@ -37,10 +37,9 @@ class RealStack:
             "NodeAddr": "127.0.0.1",
         }
         self.tap = Tap(str(self.folder / "tap.sock"), socket, self._own)
-        enter = [] if root == "/" else ["chroot", root]
         variables = [f"{name}={value}" for name, value in ENVIRONMENT.items()]
         host = f"DOCKER_HOST=unix://{inside}/tap.sock"
-        self.cli = [*enter, "env", "-i", "-C", inside, host, *variables, docker_of(root), "stack", "deploy"]
+        self.cli = [*entered(root), "env", "-i", "-C", inside, host, *variables, docker_of(root), "stack", "deploy"]
 
     def _own(self, asked: Asked) -> Answer | None:
         path = asked.path.partition("?")[0]

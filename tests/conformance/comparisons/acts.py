@@ -29,7 +29,7 @@ def variables(env: Any) -> list[str]:
 
 
 def difference(case: Mapping[str, Any], seen: Mapping[str, Any], engine: str) -> str | None:
-    """Say in which way dsim answers otherwise; None where it does not. ``cwd`` is seen where the options set it."""
+    """Say in which way dsim answers otherwise; None where it does not."""
     body = {"files": files_of(case), "file": ["ci.yml"], "profile": "act", "container": case["container"]}
     answer = protocol.answer(
         {"engine": engine, "images": {"*": IMAGES[case["image"]]}, "request": {"github-actions": body}}

@@ -18,24 +18,26 @@ from simulator.core.request import CallerContext
 from simulator.core.rule import Refusal
 from simulator.oracle import protocol
 from simulator.releases.find import find_engine
-from tests.conformance.comparisons.kube_plays import shown
-from tests.conformance.comparisons.quadlets import line_parts, lines_by_path, plain
+from tests.conformance.comparisons.kube_plays import expected, shown
+from tests.conformance.comparisons.quadlets import plain, said_of
 
 UNITS = "/tmp/project-units"
 CONFIG = {"Entrypoint": ["ex", "ey"], "Cmd": ["cx"], "Env": ["A=image", "PATH=/p"], "WorkingDir": "/w", "User": "7"}
 _IMAGE = "localhost/project:1"
 
 
-def unit(name: str, files: Mapping[str, str], printed: str, said: str, engine: str) -> str | None:
-    """Say in which way dsim makes another line of a unit than the generator printed; None where it does not."""
-    theirs = lines_by_path(line_parts(printed)).get(f"{UNITS}/{name}")
+def unit(name: str, files: Mapping[str, str], theirs: str | None, said: str, engine: str) -> str | None:
+    """Say in which way dsim makes another line of a unit than the generator did; None where it does not.
+
+    ``theirs`` is the generator's line, None where it made none, and ``said`` what it wrote to standard error.
+    """
     lines = [line.strip() for line in said.splitlines() if "Loading" not in line]
     last = name.rpartition("/")[2]
     shown = "; ".join(line for line in lines if last in line)[-300:] or "; ".join(lines)[-300:]
     try:
         ours = _line_of(name, files, engine)
     except Refusal as refusal:
-        message = re.sub(r"^(error loading \S*: )?(\S*:[0-9]+: )?", "", str(refusal)).partition(": no other unit")[0]
+        message = said_of(refusal).partition(": no other unit")[0]
         if theirs is None and ("panic" in said or plain(message) in plain(said.replace(f"{UNITS}/", ""))):
             return None
         return f"refused by dsim alone: {refusal}" if theirs else f"refused with other words: {refusal}; {shown}"
@@ -95,9 +97,7 @@ def _of_container(name: str, answer: dict[str, Any], made: dict[str, list[Any]],
         return f"no answer: {name}: {answer['message']}; podman {status} {said[-200:]}"
     if answer["outcome"] == "refused":
         return None if seen is None else f"refused by dsim alone: {name}: {answer['message']}"
-    process = answer["process"]
-    args = list(process["args"])
-    ours = [args * 2 if len(args) == 1 else args, sorted(process["env"]), process["cwd"], process["user"]]
+    ours = expected(answer["process"])
     if seen is None:
         return f"refused by podman alone: {name}: {said[-300:]}" if status else f"made by dsim alone: {name}"
     return None if ours == seen else f"different: {name}: dsim {ours}, podman {seen}"

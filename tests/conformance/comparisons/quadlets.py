@@ -14,19 +14,15 @@ from simulator.releases.find import find_engine
 from tests.conformance.cases.unit_files import FOLDER, SIBLINGS
 
 
-def line_parts(text: str) -> str:
-    """Keep what matters of each service: where it comes from, and its line."""
-    kept = []
-    for part in re.split(r"^---.*---$", text, flags=re.MULTILINE):
-        source = re.search(r"^SourcePath=.*$", part, re.MULTILINE)
-        starts = re.findall(r"^ExecStart=.*$", part, re.MULTILINE)
-        kept += [source[0], starts[-1]] if source and starts else []
-    return "\n".join(kept) + "\n"
-
-
-def lines_by_path(parts: str) -> dict[str, str]:
-    """Give the lines of services by the paths of their units."""
-    return dict(re.findall(r"^SourcePath=(\S*)$.*?^ExecStart=([^\n]*)$", parts, re.MULTILINE | re.DOTALL))
+def lines_by_path(printed: str) -> dict[str, str]:
+    """Give the lines of the services that the generator printed, by the paths of their units."""
+    found = {}
+    for part in re.split(r"^---.*---$", printed, flags=re.MULTILINE):
+        source = re.search(r"^SourcePath=(.*)$", part, re.MULTILINE)
+        starts = re.findall(r"^ExecStart=(.*)$", part, re.MULTILINE)
+        if source and starts:
+            found[source[1]] = starts[-1]
+    return found
 
 
 def difference(row: list[Any], name: str) -> str | None:
@@ -38,8 +34,7 @@ def difference(row: list[Any], name: str) -> str | None:
     try:
         made = quadlet.generate_line(unit, {**files, **SIBLINGS}, podman, FOLDER)
     except Refusal as refusal:
-        message = re.sub(r"^(error loading \S*: )?(\S*:[0-9]+: )?", "", str(refusal))
-        if line is None and plain(message) in plain(said.replace(f"{FOLDER}/", "")):
+        if line is None and plain(said_of(refusal)) in plain(said.replace(f"{FOLDER}/", "")):
             return None
         return f"{files}: dsim refuses with {refusal}, {name} gives {line!r} {said!r}"
     except NotModelled as missing:
@@ -50,6 +45,11 @@ def difference(row: list[Any], name: str) -> str | None:
     behind = ours.rpartition(" localhost/")[2] if " localhost/" in ours else ""
     same = sorted(ours.split(" ")) == sorted(line.split(" ")) and line.endswith(behind)
     return None if same else f"{files}: dsim gives\n  {ours!r}, {name} gives\n  {line!r} {said!r}"
+
+
+def said_of(refusal: Refusal) -> str:
+    """Give what is said of a unit that is refused, without the place that stands in front of it."""
+    return re.sub(r"^(error loading \S*: )?(\S*:[0-9]+: )?", "", str(refusal))
 
 
 def plain(text: str) -> str:

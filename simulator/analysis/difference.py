@@ -224,7 +224,7 @@ def setting_sentence(name: str, old: object, new: object) -> str:
     if name == "healthcheck" and isinstance(old, dict | None) and isinstance(new, dict | None):
         return healthcheck_sentence(old, new)
     if name == "stop signal":
-        return f"docker stop sends {new or 'SIGTERM'} instead of {old or 'SIGTERM'}."
+        return f"It is stopped with {new or 'SIGTERM'} instead of {old or 'SIGTERM'}."
     return f"The {name} changes."
 
 

@@ -33,6 +33,8 @@ def _command(healthcheck: Healthcheck) -> list[str]:
 def healthcheck_sentence(old: Healthcheck, new: Healthcheck) -> str:
     """Say how the healthcheck of a container changes."""
     before, after = _command(old), _command(new)
+    if not before and not after:
+        return "The healthcheck changes."
     if not after:
         return f"The container has no healthcheck any more; it was {_shown(before)}."
     if not before:

@@ -146,7 +146,7 @@ def _starts(rows: Sequence[Row]) -> Iterator[tuple[str, bool]]:
 
 def _fails(row: Row) -> bool:
     """Return whether a container is refused, or is known not to start."""
-    return isinstance(row.answer.outcome, Refusal) or bool((told := row.answer.told) and told.fails)
+    return row.answer.refusal is not None or bool((told := row.answer.told) and told.fails)
 
 
 def _cells(row: Row) -> tuple[str, ...]:

@@ -75,15 +75,24 @@ def diff(
     style: str,
     repository: RepositoryComparison | None = None,
     lints: Any = None,
+    texts: Mapping[str, str] = {},
 ) -> None:
-    """Print what a change does."""
+    """Print what a change does; ``lints`` are the findings that it brings, in files with ``texts``."""
     from simulator.report.documents import annotations as spots
     from simulator.report.documents import diff as changes
 
     if style in _REPORTS:
         show(changes.report_diff(comparisons, repository, lints), style)
-    else:
-        show(spots.annotate_diff(comparisons, repository), style)
+        return
+    problems = spots.annotate_diff(comparisons, repository)
+    if lints is not None:
+        from simulator.report.documents import lint as findings
+
+        found = findings.list_problems(lints, texts)
+        problems = problems._replace(
+            kinds=(*problems.kinds, *found.kinds), problems=(*problems.problems, *found.problems)
+        )
+    show(problems, style)
 
 
 def lint(report: Any, style: str) -> None:

@@ -17,8 +17,13 @@ from simulator.workspace.revisions import Revisions, find_changed, repository_ro
 from simulator.workspace.trees import Tree
 
 
-def new_findings(sides: Revisions, names: tuple[str, ...], build: Mapping[str, Any]) -> LintReport:
-    """Lint both sides of every changed file that lint looks at, and keep the findings that only the new one has."""
+def new_findings(
+    sides: Revisions, names: tuple[str, ...], build: Mapping[str, Any]
+) -> tuple[LintReport, dict[str, str]]:
+    """Lint both sides of every changed file that lint looks at, and keep the findings that only the new one has.
+
+    Gives the new texts of these files, too, by their paths.
+    """
     engine = engines_named(names)[0]
     options = BuildOptions(
         engine,
@@ -32,11 +37,11 @@ def new_findings(sides: Revisions, names: tuple[str, ...], build: Mapping[str, A
     before, after = (Tree(commit, root) for commit in (sides.old, sides.new))
     findings: list[Finding] = []
     skipped: list[Skipped] = []
-    files = 0
+    texts: dict[str, str] = {}
     for old_path, path in find_changed(sides):
         if not path or file_kind(path) is None or path not in after:
             continue
-        files += 1
+        texts[path] = after[path]
         bases = BaseImages(options)
         old, _ = _lint(old_path, before, bases) if old_path in before else ([], [])
         new, missed = _lint(path, after, bases)
@@ -46,7 +51,7 @@ def new_findings(sides: Revisions, names: tuple[str, ...], build: Mapping[str, A
             if known[_key(finding)] < 0:
                 findings.append(finding)
         skipped += missed
-    return LintReport(files, tuple(findings), tuple(skipped), (engine.names(options.builder),))
+    return LintReport(len(texts), tuple(findings), tuple(skipped), (engine.names(options.builder),)), texts
 
 
 def _lint(path: str, files: Tree, bases: BaseImages) -> tuple[list[Finding], list[Skipped]]:

@@ -215,3 +215,22 @@ def test_suggest_tells_what_resolve_does(words: list[str]) -> None:
     advice = json.loads(dsim("suggest", *words, "--format", "json", "--", *wanted).stdout)["advice"]
     assert advice[0]["rule"] == "advice.no-shell"
     assert "no-shell" not in dsim("suggest", *words, "--format", "json", "--", "/b").stdout
+
+
+@pytest.mark.usefixtures("folder")
+def test_an_image_that_switches_a_healthcheck_off_that_it_has_not_is_told() -> None:
+    Path("a").write_text("FROM scratch\nCMD x\n")
+    Path("b").write_text("FROM scratch\nCMD x\nHEALTHCHECK NONE\n")
+    done = dsim("diff", "a", "b")
+    assert done.exit_code == 1
+    assert done.stdout.startswith("a -> b: The healthcheck changes.\n")
+
+
+@pytest.mark.usefixtures("folder")
+def test_machines_get_every_finding_that_a_change_brings() -> None:
+    Path("run.sh").write_text("docker run alpine top\n")
+    git("add", "-A")
+    Path("run.sh").write_text("docker run alpine --listen\n")
+    told = {style: dsim("review", "--format", style).stdout for style in ("json", "sarif", "github", "gitlab")}
+    assert {style for style, text in told.items() if "option-as-program" not in text} == set()
+    assert "option-as-program" not in dsim("review").stdout  # the comparison has said it

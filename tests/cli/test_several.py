@@ -142,3 +142,12 @@ def test_settings_with_kinds_of_another_form_are_refused() -> None:
         assert done.exit_code == 2 and says in done.output
     Path(".dsim.toml").write_text('[kinds]\nA = "spec"\n', encoding="utf-8")
     assert "A=spec is no kind" in CliRunner().invoke(cli, ["resolve", "--kubernetes", "k/p.yaml"]).output
+
+
+@pytest.mark.parametrize(("service", "count"), [("image: none", 1), ("image: app", 0)])
+def test_a_title_counts_the_containers_that_nobody_creates(service: str, count: int) -> None:
+    Path("none.json").write_text("{}", encoding="utf-8")
+    Path("compose.yaml").write_text(f"services: {{a: {{image: app, command: a}}, b: {{{service}}}}}", encoding="utf-8")
+    words = ["--compose", "compose.yaml", "--base", "app=app.json", "--base", "none=none.json"]
+    done = CliRunner().invoke(cli, ["resolve", "--format", "markdown", *words])
+    assert ("What the 2 services execute: look at 1 of them" in done.output) is bool(count), done.output

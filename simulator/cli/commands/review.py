@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Mapping
 from typing import Any
 
 import click
@@ -18,6 +19,8 @@ from simulator.report.terminal import COLORED
 from simulator.report.text.answer import sentence
 from simulator.report.text.lint import lint_json, lint_text
 from simulator.workspace.revisions import read_revisions
+
+_FOR_PEOPLE = ("table", "markdown", "html")
 
 
 @click.command(cls=DsimCommand)
@@ -42,20 +45,20 @@ def command(revisions: tuple[str, ...], names: tuple[str, ...], style: str, **bu
     if len(revisions) > 2:
         raise click.UsageError("give one range of revisions: A..B, A...B, A B or A")
     changes = compare_sides(revisions, (), names, build, 1)
-    findings = new_findings(read_revisions(revisions), names, build)
-    _show(changes, findings, style)
+    findings, texts = new_findings(read_revisions(revisions), names, build)
+    _show(changes, findings, texts, style)
     status = status_of(changes)
     sys.exit(1 if findings.findings and status != 2 else status)
 
 
-def _show(changes: Changes, findings: LintReport, style: str) -> None:
-    """Print a comparison and its findings; people get no sentence twice."""
-    if style != "json":
+def _show(changes: Changes, findings: LintReport, texts: Mapping[str, str], style: str) -> None:
+    """Print a comparison and its findings; people get no sentence twice, machines get every finding."""
+    if style in _FOR_PEOPLE:
         findings = _without_told(changes, findings)
     if style in REPORTS:
         from simulator.cli import reports
 
-        reports.diff(changes.images, style, changes.repository, findings)
+        reports.diff(changes.images, style, changes.repository, findings, texts)
     elif style == "json":
         click.echo(json.dumps(comparison_document(changes) | {"lint": lint_json(findings)}))
     else:

@@ -120,7 +120,7 @@ def test_the_signal_that_stops_a_container_and_whether_it_waits_are_compared() -
         found = compare(given, {"compose.yaml": shell % f", {added}"})
         return [change.difference.first for change in found.changes]
 
-    assert first("stop_signal: SIGINT") == ["docker stop sends SIGINT instead of SIGTERM."]
+    assert first("stop_signal: SIGINT") == ["It is stopped with SIGINT instead of SIGTERM."]
     assert first("stop_signal: SIGTERM") == []
     (solved,) = compare({"c/compose.yaml": "services:\n  a: {build: .}\n", "c/Dockerfile": SHELL}, TERMINAL).changes
     assert solved.difference.first.startswith('Solved: "sh" ends at once with exit 0')

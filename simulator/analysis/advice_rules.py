@@ -3,7 +3,17 @@
 from __future__ import annotations
 
 from simulator.core.rule import Decision, Question, Rule
-from simulator.core.sources import BUILDAH, BUILDKIT, DOCKER_CLI, DOCKERFILE, ENGINE_API, MOBY, OFFICIAL, POSIX
+from simulator.core.sources import (
+    BUILDAH,
+    BUILDKIT,
+    DOCKER_CLI,
+    DOCKERFILE,
+    ENGINE_API,
+    INTERACT,
+    MOBY,
+    OFFICIAL,
+    POSIX,
+)
 from simulator.core.text import quoted_list
 from simulator.core.values import Words
 from simulator.shell.arguments import ShellArguments
@@ -43,12 +53,12 @@ class Advice(Question):
     CMD_REPLACED = Rule(
         "An entrypoint in the request drops the image's CMD.",
         MOBY("daemon/commit.go", "merge"),
-        DOCKERFILE("Understand how CMD and ENTRYPOINT interact", "#understand-how-cmd-and-entrypoint-interact"),
+        INTERACT,
     )
     ENTRYPOINT_REPEATED = Rule(
         "A request that repeats the image's ENTRYPOINT drops its CMD all the same.",
         MOBY("daemon/commit.go", "merge"),
-        DOCKERFILE("Understand how CMD and ENTRYPOINT interact", "#understand-how-cmd-and-entrypoint-interact"),
+        INTERACT,
     )
     CACHE = Rule(
         "A cache that does not look at CMD can give an ENTRYPOINT the image that another file made.",

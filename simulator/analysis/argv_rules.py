@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from simulator.core.record import NamedTuple
 from simulator.core.rule import Decision, Question, Rule
-from simulator.core.sources import DOCKERFILE, ENGINE_API, OFFICIAL, POSIX, RUNC
+from simulator.core.sources import DOCKERFILE, ENGINE_API, EXEC_FORM, INTERACT, OFFICIAL, POSIX, RUNC
 from simulator.core.text import quoted_list
 from simulator.core.values import FromCatalogue, ImageConfig, Words
 
 _LOOK_PATH = ("libcontainer/standard_init_linux.go", "linuxStandardInit.Init")
-_INTERACT = DOCKERFILE("Understand how CMD and ENTRYPOINT interact", "#understand-how-cmd-and-entrypoint-interact")
-_EXEC_FORM = DOCKERFILE("Exec form", "#exec-form")
 
 
 class ArgvAdvice(Question):
@@ -19,18 +17,18 @@ class ArgvAdvice(Question):
     OPTION_AS_PROGRAM = Rule(
         "The first word names the program; an option in its place names none.",
         RUNC(*_LOOK_PATH),
-        _INTERACT,
+        INTERACT,
         note="It happens where an image has only a CMD, and the request replaces it with options.",
     )
     BLANK_IN_PROGRAM = Rule(
         "The first word is the program's whole name, blanks included.",
         RUNC(*_LOOK_PATH),
-        _EXEC_FORM,
+        EXEC_FORM,
     )
     JSON_IN_PROGRAM = Rule(
         "The first word is the program's whole name; nobody reads it as JSON.",
         RUNC(*_LOOK_PATH),
-        _EXEC_FORM,
+        EXEC_FORM,
         note="Podman reads the value of --entrypoint as JSON; Docker does not.",
     )
     EXECUTED_WORD = Rule(
@@ -41,28 +39,28 @@ class ArgvAdvice(Question):
     BUILTIN_PROGRAM = Rule(
         "The runtime starts a file; a shell's builtin or an assignment is none.",
         RUNC(*_LOOK_PATH),
-        _EXEC_FORM,
+        EXEC_FORM,
     )
     SHELL_BEHIND_PROGRAM = Rule(
         "The words of a request are appended to ENTRYPOINT; a shell among them is an argument.",
-        _INTERACT,
+        INTERACT,
     )
     SHELL_AS_ARGUMENT = Rule(
         "A shell-form CMD gives an exec-form ENTRYPOINT the words /bin/sh, -c and the text.",
-        _INTERACT,
+        INTERACT,
     )
     PROGRAM_TWICE = Rule(
         "CMD and the words of a request are appended to ENTRYPOINT; they need not repeat its program.",
-        _INTERACT,
+        INTERACT,
     )
     OPERATOR = Rule(
         "Only a shell reads operators such as && and >; a program gets them as arguments.",
-        _EXEC_FORM,
+        EXEC_FORM,
     )
     VARIABLE = Rule(
         "Only a shell puts the value of a variable in its place; a program gets the dollar sign and the name.",
         DOCKERFILE("Variable substitution", "#variable-substitution"),
-        _EXEC_FORM,
+        EXEC_FORM,
     )
     NO_INPUT = Rule(
         "A shell or interpreter without words reads its standard input; where that is empty, it ends at once.",

@@ -27,6 +27,8 @@ from simulator.simulation.container import Simulation
 Comes: TypeAlias = Simulation | Refusal | NotModelled
 """What a container comes to; a reader's and a builder's refusal, and what is not modelled, are outcomes, too."""
 
+_MILD = ("It ", "Solved", '"', "The environment", "The healthcheck", "The container gets", "The container has no ")
+
 
 class Difference(NamedTuple):
     """Whether two answers differ, and what the change means, the most important first; empty where nothing changes.
@@ -62,9 +64,9 @@ def compare_answers(before: Comes, after: Comes, engine: Engine) -> Difference:
 def consequences_of(outcome: Comes, engine: Engine) -> tuple[str, ...]:
     """Return what an answer means for the one who starts the container; a refusal first; empty if it is plain."""
     if refusal := _refusal(outcome):
-        return (f"The container is not created: {_sentence(str(refusal))}",)
+        return (f"The container is not created: {as_sentence(str(refusal))}",)
     return (
-        tuple(_sentence(piece.value) for piece in _advice(outcome, engine)) if isinstance(outcome, Simulation) else ()
+        tuple(as_sentence(piece.value) for piece in _advice(outcome, engine)) if isinstance(outcome, Simulation) else ()
     )
 
 
@@ -131,9 +133,9 @@ def _stop_signal(simulation: Simulation) -> str:
 
 def _waits(outcome: Comes, engine: Engine) -> bool:
     """Return whether nothing is said against a container's waiting for its input: what is executed does not tell it."""
-    if not isinstance(outcome, Simulation):
+    if not isinstance(outcome, Simulation) or outcome.argv is None or not outcome.request.container.no_input:
         return True
-    return all(piece.rule is not ArgvAdvice.NO_INPUT for piece in _advice(outcome, engine))
+    return all(piece.rule is not ArgvAdvice.NO_INPUT for piece in advise(outcome, engine, engine.full_name))
 
 
 def _consequences(before: Comes, after: Comes, engine: Engine) -> Iterator[tuple[str, str]]:
@@ -141,19 +143,20 @@ def _consequences(before: Comes, after: Comes, engine: Engine) -> Iterator[tuple
     old, new = _refusal(before), _refusal(after)
     if new is not None:
         verb = "is refused for another reason" if old else "is not created any more"
-        yield f"The container {verb}: {_sentence(str(new))}", new.decision.rule.id
+        yield f"The container {verb}: {as_sentence(str(new))}", new.decision.rule.id
         return
     assert isinstance(after, Simulation)
     advice_before = _advice(before, engine) if isinstance(before, Simulation) else []
     advice_after = _advice(after, engine)
     told = {piece.rule.id for piece in advice_before}
-    yield from ((_sentence(piece.value), piece.rule.id) for piece in advice_after if piece.rule.id not in told)
+    yield from ((as_sentence(piece.value), piece.rule.id) for piece in advice_after if piece.rule.id not in told)
     if old is not None:
-        yield f"The container is created now; before it was refused: {_sentence(str(old))}", ""
+        yield f"The container is created now; before it was refused: {as_sentence(str(old))}", ""
         return
     assert isinstance(before, Simulation)
     remaining = {piece.rule.id for piece in advice_after}
-    yield from ((f"Solved: {_sentence(piece.value)}", "") for piece in advice_before if piece.rule.id not in remaining)
+    solved = [piece.value for piece in advice_before if piece.rule.id not in remaining]
+    yield from ((f"Solved: {as_sentence(text)}", "") for text in solved)
     yield from ((text, "") for text in _process_changes(before, after, engine))
 
 
@@ -228,11 +231,17 @@ def setting_sentence(name: str, old: object, new: object) -> str:
     return f"The {name} changes."
 
 
+def is_mild(sentence: str) -> bool:
+    """Return whether a sentence only says what changed; those in which something goes wrong are told before it."""
+    return sentence.startswith(_MILD)
+
+
 def _user(user: object) -> str:
     return quoted(str(user)) if user else "root"
 
 
-def _sentence(text: str) -> str:
+def as_sentence(text: str) -> str:
+    """Write a text as a sentence: with a capital if it begins with a word, and with a full stop if it has no end."""
     text = printable(text)
     if text.partition(" ")[0].isalpha():
         text = text[0].upper() + text[1:]

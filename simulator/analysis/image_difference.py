@@ -7,10 +7,8 @@ would try: first those in which something goes wrong.
 from __future__ import annotations
 
 from simulator.analysis.diff import Comparison, Setting
-from simulator.analysis.difference import Difference, compare_answers, setting_sentence
+from simulator.analysis.difference import Difference, as_sentence, compare_answers, is_mild, setting_sentence
 from simulator.analysis.example import find_example
-
-_PLAIN = ("It ", '"', "The environment", "Solved")
 
 
 def image_difference(comparison: Comparison) -> Difference:
@@ -18,13 +16,9 @@ def image_difference(comparison: Comparison) -> Difference:
     before, after = comparison.refusals
     if before or after:
         if before and after:
-            return Difference("unknown", (f"Neither side can be built: {_end(str(after))}",))
-        text = (
-            f"It cannot be built any more: {_end(str(after))}"
-            if after
-            else f"It can be built again: {_end(str(before))}"
-        )
-        return Difference("different", (text,))
+            return Difference("unknown", (as_sentence(f"Neither side can be built: {after}"),))
+        text = f"It cannot be built any more: {after}" if after else f"It can be built again: {before}"
+        return Difference("different", (as_sentence(text),))
     if comparison.verdict != "different":
         return Difference(comparison.verdict)
     sentences: list[str] = []
@@ -33,13 +27,9 @@ def image_difference(comparison: Comparison) -> Difference:
             _, old, new = find_example(change, comparison.engine)
             sentences += compare_answers(old, new, comparison.engine).sentences
     sentences += [text for setting in comparison.settings if (text := _setting(setting))]
-    first = sorted(dict.fromkeys(sentences), key=lambda text: text.startswith(_PLAIN))
+    first = sorted(dict.fromkeys(sentences), key=is_mild)
     return Difference("different", tuple(first))
 
 
 def _setting(setting: Setting) -> str:
     return setting_sentence(setting.name, setting.before, setting.after) if setting.verdict == "different" else ""
-
-
-def _end(text: str) -> str:
-    return text if text.endswith((".", "!", "?")) else f"{text}."

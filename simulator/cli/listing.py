@@ -29,6 +29,7 @@ from simulator.simulation.container import Simulation
 from simulator.simulation.outcome import KnownImages, what_is_missing
 
 if TYPE_CHECKING:
+    from simulator.analysis.start_outcome import StartTold
     from simulator.launch.rootfs import RootFs
 
 FORMATS = ("table", "json", *REPORTS)
@@ -41,6 +42,15 @@ class Row(NamedTuple):
     name: str
     request: Request | None
     answer: Answer
+    told: StartTold | None = None
+    """What comes of the start, where that is known and asked for."""
+    notes: tuple[str, ...] = ()
+    """What the answer means."""
+
+    @property
+    def fails(self) -> bool:
+        """Whether the container is refused, or is known not to start."""
+        return self.answer.refusal is not None or bool(self.told and self.told.fails)
 
 
 def print_all(caller: Caller, workload: Workload, invocation: Invocation, engine: Engine) -> None:
@@ -105,10 +115,11 @@ def _print_table(
     engine: Engine,
 ) -> None:
     """Print a table, without empty columns."""
+    rows = [_with_meaning(row) for row in rows]
     titles = (part, "kind", "image", "argv or refusal")
     cells = [_cells(row) for row in rows]
     kept = [at for at, title in enumerate(titles) if title != "kind" or any(row[at] for row in cells)]
-    notes = [f"{printable(row.name)}: {note}" for row in rows for note in _notes(row)]
+    notes = [f"{printable(row.name)}: {note}" for row in rows for note in row.notes]
     starts = list(_starts(rows))
     head, table = [titles[at] for at in kept], [[row[at] for at in kept] for row in cells]
     if invocation.style in REPORTS:
@@ -117,7 +128,7 @@ def _print_table(
 
         texts, failing = [text for text, _ in starts], [text for text, fails in starts if fails]
         what = f"What the {len(rows)} {part}s execute" if len(rows) > 1 else f"What the {part} executes"
-        if len(rows) > 1 and (count := len({row.name for row in rows if _notes(row) or _fails(row)})):
+        if len(rows) > 1 and (count := len({row.name for row in rows if row.notes or row.fails})):
             what += f": look at {count} of them"
         listing = Listing(what, head, table, texts, notes, failing)
         reports.listing(listing, answers, engine, invocation.style)
@@ -138,15 +149,10 @@ def _print_table(
 
 def _starts(rows: Sequence[Row]) -> Iterator[tuple[str, bool]]:
     """Yield what comes of each start where that is known, and whether it fails; those that fail come first."""
-    told = [(row.name, each) for row in rows if (each := row.answer.told) and each.start.outcome != "unknown"]
+    told = [(row.name, row.told) for row in rows if row.told and row.told.start.outcome != "unknown"]
     for name, each in sorted(told, key=lambda pair: not pair[1].fails):
         for line in each.lines:
             yield f"{printable(name)}: {line}", each.fails
-
-
-def _fails(row: Row) -> bool:
-    """Return whether a container is refused, or is known not to start."""
-    return row.answer.refusal is not None or bool((told := row.answer.told) and told.fails)
 
 
 def _cells(row: Row) -> tuple[str, ...]:
@@ -156,11 +162,16 @@ def _cells(row: Row) -> tuple[str, ...]:
     return printable(row.name), request.role, image, _argv(row.answer.outcome)
 
 
-def _notes(row: Row) -> list[str]:
-    """Return what an answer means, without what is only background; the caller's remarks where it is refused."""
+def _with_meaning(row: Row) -> Row:
+    """Add what comes of the start, and what the answer means without what is only background.
+
+    Where the answer is refused, the caller's remarks are what it means.
+    """
+    told = row.answer.told
     pieces = row.answer.advice or (row.request.remarks if row.request else ())
-    settled = settled_by(told.start) if (told := row.answer.told) else ()
-    return [lead_sentence(piece) for piece in pieces if not is_background(piece.rule) and piece.rule not in settled]
+    settled = settled_by(told.start) if told else ()
+    kept = [piece for piece in pieces if not is_background(piece.rule) and piece.rule not in settled]
+    return row._replace(told=told, notes=tuple(map(lead_sentence, kept)))
 
 
 def _argv(outcome: object) -> str:

@@ -28,7 +28,7 @@ COMMANDS: Mapping[str, str] = {
     "diff": "What a change does to everybody who starts a container.",
     "review": "What a change does, and what is wrong with it, as one comment.",
     "suggest": "The request, or the change of the image, that executes what is wanted.",
-    "lint": "What is wrong with how an image starts.",
+    "lint": "What is wrong with how containers start.",
     "check": "Whether images execute what a file expects of them.",
     "image": "The configuration that a Dockerfile comes to.",
     "rule": "The catalogue of rules, with the places to check them.",

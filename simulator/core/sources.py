@@ -59,6 +59,8 @@ BUILDAH_1_28 = program("buildah", "containers/buildah", "v1.28.2")
 BUILDAH_1_44 = program("buildah", "containers/buildah", "v1.44.0")
 
 DOCKERFILE = document("Dockerfile reference", "https://docs.docker.com/reference/dockerfile/")
+EXEC_FORM = DOCKERFILE("Exec form", "#exec-form")
+INTERACT = DOCKERFILE("Understand how CMD and ENTRYPOINT interact", "#understand-how-cmd-and-entrypoint-interact")
 DOCKER_RUN = document("docker run reference", "https://docs.docker.com/reference/cli/docker/container/run/")
 RUNNING = document("Running containers", "https://docs.docker.com/engine/containers/run/")
 ENGINE_API = document("Engine API", "https://docs.docker.com/reference/api/engine/version/v1.51/")

@@ -8,7 +8,18 @@ Compare: moby ``merge`` (daemon/commit.go), ``mergeAndVerifyConfig`` (daemon/cre
 from __future__ import annotations
 
 from simulator.core.rule import Decision, Question, Rule
-from simulator.core.sources import CONTAINERD, CRIO, DOCKERFILE, ENGINE_API, IMAGE_SPEC, MOBY, PODMAN, PODMAN_4, RUNNING
+from simulator.core.sources import (
+    CONTAINERD,
+    CRIO,
+    DOCKERFILE,
+    ENGINE_API,
+    IMAGE_SPEC,
+    INTERACT,
+    MOBY,
+    PODMAN,
+    PODMAN_4,
+    RUNNING,
+)
 from simulator.core.values import ContainerConfig, ImageConfig, Origin, Word, Words, words
 
 BLANK = ("",)
@@ -111,7 +122,7 @@ class Cmd(Question):
     INHERITED = Rule(
         "The request sets neither an entrypoint nor words, so the image's CMD is appended.",
         MOBY("daemon/commit.go", "merge"),
-        DOCKERFILE("Understand how CMD and ENTRYPOINT interact", "#understand-how-cmd-and-entrypoint-interact"),
+        INTERACT,
         note="""The table of the Dockerfile reference leaves the CMD out behind a shell-form ENTRYPOINT.
         Its words are in the argv all the same; scenarios flagged DocsDisagree show it.""",
     )
@@ -140,7 +151,7 @@ class Argv(Question):
     JOINED = Rule(
         "The argv is the entrypoint's words, with CMD's words appended.",
         MOBY("daemon/container.go", "getEntrypointAndArgs"),
-        DOCKERFILE("Understand how CMD and ENTRYPOINT interact", "#understand-how-cmd-and-entrypoint-interact"),
+        INTERACT,
     )
     REFUSED = Rule(
         "There is nothing to run: no ENTRYPOINT, no CMD and no arguments.",

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from simulator.core.errors import Unreadable
 from simulator.core.record import NamedTuple
 from simulator.core.text import did_you_mean
-from simulator.linting.finding import Finding, Span
+from simulator.linting.finding import Finding, Span, finding_of
 from simulator.linting.rules import LINTS, Files
 
 _COMMENT = re.compile(r"^\s*#\s*dsim:\s*(?P<what>.*?)\s*$")
@@ -96,7 +96,7 @@ def drop_ignored(
             names = ", ".join(rule_id.removeprefix("lint.") for rule_id in unused) or "anything"
             message = f"there is no finding of {names} to ignore here"
             span = Span(comment.line, 1, comment.line, comment.width + 1)
-            kept.append(Finding(Files.UNUSED_IGNORE, Files.UNUSED_IGNORE.severity, message, file, span))
+            kept.append(finding_of(Files.UNUSED_IGNORE, message, file, span))
     return sorted(kept, key=lambda finding: (finding.span, finding.rule.id))
 
 

@@ -13,15 +13,16 @@ from simulator.callers.compose import unset
 from simulator.callers.compose.files import Files
 from simulator.callers.compose.project import Project, ProjectFiles
 from simulator.callers.compose.refusals import spot_of
-from simulator.callers.compose.service import is_true, words_of
+from simulator.callers.compose.service import has_no_input, words_of
 from simulator.core.errors import NotModelled, Unreadable
 from simulator.core.record import NamedTuple
 from simulator.core.request import Request
 from simulator.core.rule import Refusal
 from simulator.core.text import quoted
 from simulator.core.values import ContainerConfig, FromCatalogue, ImageConfig, UnknownWords, Words
+from simulator.golang.yaml.nodes import Spot
 from simulator.linting.evidence import argv_evidence
-from simulator.linting.finding import Edit, Evidence, Finding, Fix, Skipped, Span, apply_edits
+from simulator.linting.finding import Edit, Evidence, Finding, Fix, Skipped, Span, apply_edits, finding_of
 from simulator.linting.linter import FileResult
 from simulator.linting.request_rules import Requests
 from simulator.linting.said import said_of
@@ -62,6 +63,16 @@ class _CheckedFile(NamedTuple):
         """Load the project, with another text in place of the file's."""
         return Project(ProjectFiles(_WithText(self.files, self.file, text), _SAFE, (self.file,), name="project"))
 
+    def holds(self, spot: Spot) -> bool:
+        """Return whether a spot is in this file: a service may have its words from another one."""
+        return bool(spot) and os.path.normpath(spot.file) == os.path.normpath(self.file)
+
+    def span_from(self, spot: Spot) -> Span:
+        """Return the span from a spot to the end of its line."""
+        lines = self.text.split("\n")
+        length = len(lines[spot.line - 1].rstrip("\r")) if spot.line <= len(lines) else 0
+        return Span(spot.line, spot.column, spot.line, max(spot.column, length) + 1)
+
 
 def lint_compose(text: str, file: str, bases: BaseImages, files: Files) -> FileResult:
     """Find the mistakes in a Compose file; a variable that is not set is an empty string, as in Compose.
@@ -84,22 +95,18 @@ def lint_compose(text: str, file: str, bases: BaseImages, files: Files) -> FileR
 
 
 def _find_dropped_words(project: Project, checked: _CheckedFile) -> Iterator[Finding]:
-    text, file, bases = checked.text, checked.file, checked.bases
     for name, service in project.services.items():
         for key in ("entrypoint", "command"):
             dropped = words_of(service, key, project.profile).dropped
             spot = spot_of(service.get(key))
-            if not dropped or not spot or os.path.normpath(spot.file) != os.path.normpath(file):
+            if not dropped or not checked.holds(spot):
                 continue
             explanation = "Compose splits the text itself, no shell reads it"
             message = f"{key} of {quoted(str(name))} drops {quoted(dropped)}: {explanation}"
-            lines = text.split("\n")
-            line = lines[spot.line - 1].rstrip("\r") if spot.line <= len(lines) else ""
-            span = Span(spot.line, spot.column, spot.line, max(spot.column, len(line)) + 1)
-            rule = Requests.WORDS_DROPPED
-            evidence = _evidence(project, str(name), bases)
+            span = checked.span_from(spot)
+            evidence = _evidence(project, str(name), checked.bases)
             fix = _propose_fix(project, checked, str(name), key, span)
-            yield Finding(rule, rule.severity, message, file, span, "", evidence, fix)
+            yield finding_of(Requests.WORDS_DROPPED, message, checked.file, span, evidence, fix)
 
 
 def _find_mistaken_words(project: Project, checked: _CheckedFile) -> Iterator[Finding]:
@@ -109,27 +116,25 @@ def _find_mistaken_words(project: Project, checked: _CheckedFile) -> Iterator[Fi
     """
     engine = checked.bases.options.engine
     for name, service in project.services.items():
-        spots = [found for key in ("command", "entrypoint") if (found := spot_of(service.get(key)))]
-        spot = next((each for each in spots if os.path.normpath(each.file) == os.path.normpath(checked.file)), None)
+        spots = [spot_of(service.get(key)) for key in ("command", "entrypoint")]
+        spot = next(filter(checked.holds, spots), None)
         if spot is None:
             continue
         built = BuiltImage(_service_image(service, checked), catalogued=_catalogued(service, checked.bases))
         simulation = simulate(built, Request(_container(project, service)), engine)
-        own = {rule for rule, _ in said_of(simulate(built, Request(ContainerConfig()), engine), engine)}
-        line = checked.text.split("\n")[spot.line - 1].rstrip("\r")
-        span = Span(spot.line, spot.column, spot.line, max(spot.column, len(line)) + 1)
+        told = list(said_of(simulation, engine))
+        own = {rule for rule, _ in said_of(simulate(built, Request(ContainerConfig()), engine), engine)} if told else ()
         evidence = argv_evidence(f"docker compose up {name}", simulation.argv.value) if simulation.argv else None
-        for rule, text in said_of(simulation, engine):
+        for rule, text in told:
             if rule not in own:
                 message = f"service {quoted(str(name))}: {text}"
-                yield Finding(rule, rule.severity, message, checked.file, span, "", evidence)
+                yield finding_of(rule, message, checked.file, checked.span_from(spot), evidence)
 
 
 def _container(project: Project, service: Mapping[str, Any]) -> ContainerConfig:
     """Return what a service asks of its words: the words themselves, and whether anybody can write to it."""
     entrypoint, command = (words_of(service, key, project.profile).words for key in ("entrypoint", "command"))
-    no_input = not is_true(service.get("stdin_open")) and not is_true(service.get("tty"))
-    return ContainerConfig(entrypoint, command, no_input=no_input)
+    return ContainerConfig(entrypoint, command, no_input=has_no_input(service))
 
 
 def _catalogued(service: Mapping[str, Any], bases: BaseImages) -> FromCatalogue | None:
@@ -146,18 +151,14 @@ def _catalogued(service: Mapping[str, Any], bases: BaseImages) -> FromCatalogue 
 
 def _find_unset_variables(project: Project, checked: _CheckedFile) -> Iterator[Finding]:
     """Find variables in the words of a process that nothing here sets; who calls Compose may."""
-    lines = checked.text.split("\n")
     for name, service in project.services.items():
         for key in unset.WORDS:
             for spot in unset.spots_in(service.get(key)):
-                if spot not in project.unset or os.path.normpath(spot.file) != os.path.normpath(checked.file):
+                if spot not in project.unset or not checked.holds(spot):
                     continue
-                length = len(lines[spot.line - 1].rstrip("\r")) if spot.line <= len(lines) else 0
-                span = Span(spot.line, spot.column, spot.line, max(spot.column, length) + 1)
                 message = unset.unset_text(project.unset[spot], f"{key} of {quoted(str(name))}", key)
                 evidence = _evidence(project, str(name), checked.bases)
-                rule = Requests.VARIABLE_UNSET
-                yield Finding(rule, rule.severity, message, checked.file, span, "", evidence)
+                yield finding_of(Requests.VARIABLE_UNSET, message, checked.file, checked.span_from(spot), evidence)
 
 
 def _service_image(service: Mapping[str, Any], checked: _CheckedFile) -> ImageConfig:

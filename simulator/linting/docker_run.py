@@ -17,7 +17,7 @@ from simulator.core.request import CallerContext, Request
 from simulator.core.rule import Refusal
 from simulator.images.catalogue import catalogued
 from simulator.linting.evidence import argv_evidence
-from simulator.linting.finding import Edit, Evidence, Finding, Fix, LintRule, Span
+from simulator.linting.finding import Edit, Finding, Fix, Span, finding_of
 from simulator.linting.linter import FileResult
 from simulator.linting.request_rules import Requests
 from simulator.linting.said import said_of
@@ -73,7 +73,7 @@ def _find(
     outcome = _outcome(container, bases)
     if isinstance(outcome, Refusal):
         if not _is_of_project(container):
-            yield _finding(Requests.LINE_REFUSED, f"no container is created: {outcome}", file, span)
+            yield finding_of(Requests.LINE_REFUSED, f"no container is created: {outcome}", file, span)
         return
     if outcome is None:
         return
@@ -81,13 +81,7 @@ def _find(
     evidence = None if outcome.argv is None else argv_evidence(f"this line{reader}", outcome.argv.value)
     for rule, message in said_of(outcome, container.engine):
         fix = moves.find_fix(container, span) if moves is not None and rule is Requests.OPTION_AFTER_IMAGE else None
-        yield _finding(rule, message, file, span, evidence, fix)
-
-
-def _finding(
-    rule: LintRule, message: str, file: str, span: Span, evidence: Evidence | None = None, fix: Fix | None = None
-) -> Finding:
-    return Finding(rule, rule.severity, message, file, span, "", evidence, fix)
+        yield finding_of(rule, message, file, span, evidence, fix)
 
 
 def _is_of_project(container: Container) -> bool:

@@ -90,7 +90,7 @@ class Affected(NamedTuple):
 
 
 class Finding(NamedTuple):
-    """A mistake in how an image starts, and its place.
+    """A mistake in how containers start, and its place.
 
     ``stage`` is the name of the stage, ``""`` for the last one or none. ``evidence`` is None if there is no argv to
     show. ``severity`` is the rule's, unless a check or a setting changes it. ``affected`` are the containers that the
@@ -106,6 +106,13 @@ class Finding(NamedTuple):
     evidence: Evidence | None = None
     fix: Fix | None = None
     affected: tuple[Affected, ...] = ()
+
+
+def finding_of(
+    rule: LintRule, message: str, file: str, span: Span, evidence: Evidence | None = None, fix: Fix | None = None
+) -> Finding:
+    """Return a finding that is of no stage and as severe as its rule."""
+    return Finding(rule, rule.severity, message, file, span, "", evidence, fix)
 
 
 class Skipped(NamedTuple):

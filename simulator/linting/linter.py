@@ -11,7 +11,7 @@ from simulator.core.record import NamedTuple
 from simulator.core.rule import Refusal
 from simulator.linting.checks.all import CHECKS, WINDOWS_CHECKS
 from simulator.linting.evidence import request_evidence
-from simulator.linting.finding import Finding, Fix, Skipped, Span, apply_edits
+from simulator.linting.finding import Finding, Fix, Skipped, Span, apply_edits, finding_of
 from simulator.linting.proposals import Candidate
 from simulator.linting.rules import Files
 from simulator.linting.spans import instruction_span
@@ -147,4 +147,4 @@ def _refusal_finding(refusal: Refusal, file: str, text: str) -> Finding:
     lines = text.split("\n")
     line = min(max(refusal.line, 1), len(lines))
     span = Span(line, 1, line, len(lines[line - 1].rstrip("\r")) + 1)
-    return Finding(Files.REFUSED, "error", f"no image comes out: {refusal}", file, span)
+    return finding_of(Files.REFUSED, f"no image comes out: {refusal}", file, span)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from simulator.analysis.argv_rules import ArgvAdvice
 from simulator.core.rule import Question
 from simulator.core.sources import (
     COMPOSE_GO,
     DOCKER_CLI,
-    DOCKERFILE,
+    EXEC_FORM,
+    INTERACT,
     INTERPOLATION,
     MOBY,
     OFFICIAL,
@@ -14,9 +16,6 @@ from simulator.core.sources import (
     SHELLWORDS,
 )
 from simulator.linting.finding import LintRule
-
-_INTERACT = DOCKERFILE("Understand how CMD and ENTRYPOINT interact", "#understand-how-cmd-and-entrypoint-interact")
-_EXEC_FORM = DOCKERFILE("Exec form", "#exec-form")
 
 
 class Requests(Question):
@@ -60,8 +59,8 @@ class Requests(Question):
         good="docker run --rm alpine top\n",
     )
     OPTION_AS_PROGRAM = LintRule(
-        "The first word names the program; an option in its place names none.",
-        _INTERACT,
+        ArgvAdvice.OPTION_AS_PROGRAM.says,
+        INTERACT,
         why="""The image has no ENTRYPOINT, so the words of the request take the place of its CMD, program and all. No
         file is named like an option, and the container ends with status 127.""",
         severity="error",
@@ -70,7 +69,7 @@ class Requests(Question):
     )
     JSON_IN_PROGRAM = LintRule(
         "Nobody reads a first word that is a JSON array; the whole text is the name of one program.",
-        _EXEC_FORM,
+        EXEC_FORM,
         why="""Docker takes one word, and the words behind the image's name are its arguments. Podman alone reads a JSON
         array there. Compose takes a list, without quotes around it.""",
         severity="error",
@@ -88,8 +87,8 @@ class Requests(Question):
         good="docker run nginx ls -l\n",
     )
     SHELL_BEHIND_PROGRAM = LintRule(
-        "The words of a request are appended to ENTRYPOINT; a shell among them is an argument.",
-        _INTERACT,
+        ArgvAdvice.SHELL_BEHIND_PROGRAM.says,
+        *ArgvAdvice.SHELL_BEHIND_PROGRAM.cites,
         why="""No shell is started: the image's program gets the shell's name as a word. --entrypoint, or entrypoint in
         Compose, puts the shell in the program's place.""",
         severity="warning",
@@ -97,7 +96,7 @@ class Requests(Question):
         good="docker run -it --entrypoint sh hashicorp/terraform\n",
     )
     NO_INPUT = LintRule(
-        "A shell or interpreter without words reads its standard input; where that is empty, it ends at once.",
+        ArgvAdvice.NO_INPUT.says,
         POSIX("sh STDIN", "#tag_20_110_06"),
         why="""Without -i or -t, or stdin_open or tty in Compose, nobody can write to it, and the container ends with
         exit 0.""",
@@ -108,7 +107,7 @@ class Requests(Question):
     CMD_DROPPED = LintRule(
         "An entrypoint in a request drops the image's CMD, also one that is blank or repeats the image's ENTRYPOINT.",
         MOBY("daemon/commit.go", "merge"),
-        _INTERACT,
+        INTERACT,
         why="""Who writes such an entrypoint seems to want what the image runs by itself, and gets it without its
         default arguments. Leave the entrypoint out, or repeat the words of CMD.""",
         severity="warning",

@@ -3,19 +3,11 @@
 from __future__ import annotations
 
 from simulator.core.rule import Question
-from simulator.core.sources import (
-    BUILDAH,
-    BUILDKIT,
-    DOCKERFILE,
-    MOBY,
-    POSIX,
-)
+from simulator.core.sources import BUILDAH, BUILDKIT, DOCKERFILE, EXEC_FORM, INTERACT, MOBY, POSIX
 from simulator.linting.finding import LintRule
 from simulator.linting.request_rules import Requests
 
 _CONVERT = "frontend/dockerfile/dockerfile2llb/convert.go"
-_INTERACT = DOCKERFILE("Understand how CMD and ENTRYPOINT interact", "#understand-how-cmd-and-entrypoint-interact")
-_EXEC_FORM = DOCKERFILE("Exec form", "#exec-form")
 
 
 class Files(Question):
@@ -82,7 +74,7 @@ class Forms(Question):
     BLANK_IN_PROGRAM = LintRule(
         "The first word of exec form is the program's whole name, blanks included.",
         MOBY("daemon/create.go", "mergeAndVerifyConfig"),
-        _EXEC_FORM,
+        EXEC_FORM,
         why="""No file has such a name, so the container ends with status 127 before anything runs. Each argument is a
         string of its own.""",
         severity="error",
@@ -91,7 +83,7 @@ class Forms(Question):
     )
     BUILTIN_PROGRAM = LintRule(
         "A builtin of the shell, or an assignment, is no program that exec form can start.",
-        _EXEC_FORM,
+        EXEC_FORM,
         POSIX("Shell command language", "#tag_20_110_05"),
         why="Exec form starts a file. A shell's export, source or exec is none, so the container ends with status 127.",
         severity="error",
@@ -101,7 +93,7 @@ class Forms(Question):
     VARIABLE = LintRule(
         "Without a shell nobody puts a variable's value in its place.",
         DOCKERFILE("Variable substitution", "#variable-substitution"),
-        _EXEC_FORM,
+        EXEC_FORM,
         why="""ENTRYPOINT and CMD are stored as they stand: the builder replaces no variables in them, and exec form
         starts no shell that would. The program gets the dollar sign and the name.""",
         severity="warning",
@@ -110,7 +102,7 @@ class Forms(Question):
     )
     OPERATOR = LintRule(
         "Without a shell an operator such as && or > is an argument like all others.",
-        _EXEC_FORM,
+        EXEC_FORM,
         why="The first program gets the operator and everything behind it as arguments, and nothing else is started.",
         severity="error",
         bad='FROM alpine\nCMD ["migrate", "&&", "serve"]\n',
@@ -124,7 +116,7 @@ class LostWords(Question):
     SWALLOWED = LintRule(
         "Words behind a shell's script become $0, $1 and so on, at which this script never looks.",
         POSIX("sh OPERANDS", "#tag_20_110_05"),
-        _INTERACT,
+        INTERACT,
         why="""A shell-form ENTRYPOINT is the script of a shell. CMD and the words of docker run are given to the
         shell, not to the program in the script, so they have no effect.""",
         severity="warning",
@@ -141,7 +133,7 @@ class LostWords(Question):
     )
     SHELL_CMD = LintRule(
         "A shell-form CMD behind an ENTRYPOINT gives the entrypoint /bin/sh, -c and the text as arguments.",
-        _INTERACT,
+        INTERACT,
         why="""The program is not written to run a shell, and takes /bin/sh for a file or a name. Only entrypoints that
         execute their arguments can do something with them.""",
         severity="warning",
@@ -150,7 +142,7 @@ class LostWords(Question):
     )
     PROGRAM_TWICE = LintRule(
         "CMD is appended to ENTRYPOINT; one that begins with the same program gives it its own name.",
-        _INTERACT,
+        INTERACT,
         why="The program takes its own name for an argument: for a script, a file or a command.",
         severity="warning",
         bad='FROM alpine\nENTRYPOINT ["python3"]\nCMD ["python3", "app.py"]\n',
@@ -159,7 +151,7 @@ class LostWords(Question):
     CMD_LOST = LintRule(
         "ENTRYPOINT drops the CMD of the image that the stage begins with.",
         BUILDKIT(_CONVERT, "dispatchEntrypoint"),
-        _INTERACT,
+        INTERACT,
         why="""An entrypoint that starts what it is given gets nothing, and one that took its defaults from CMD has
         none. A CMD that is to stay has to be repeated. Where the name of the ENTRYPOINT does not tell that it wants
         words, this is only told (info), and not changed.""",

@@ -11,7 +11,7 @@ from difflib import SequenceMatcher
 from typing import Any, TypeAlias
 
 from simulator.analysis.diff import Verdict
-from simulator.analysis.difference import Comes, Difference, compare_answers, consequences_of
+from simulator.analysis.difference import Comes, Difference, as_sentence, compare_answers, consequences_of
 from simulator.analysis.repository.containers import BuildSource, Container, Started
 from simulator.analysis.repository.images import RepositoryImages, find_sources
 from simulator.analysis.repository.kinds import LINE_KINDS, FileKind, kind_of
@@ -21,13 +21,17 @@ from simulator.build.image import BuiltImage
 from simulator.core.errors import NotModelled
 from simulator.core.record import NamedTuple
 from simulator.core.rule import Refusal
-from simulator.core.text import printable
 from simulator.engine.engine import Engine
 from simulator.simulation.image import look_up_nothing, unknown_image
 from simulator.simulation.outcome import KnownImages
 from simulator.simulation.pasted import reveal_outcome
 
-_TOOLS = {"compose": "Compose", "stack": "docker stack deploy", "kubernetes": "Kubernetes", "quadlet": "Quadlet"}
+_TOOLS = {
+    "compose": "Compose",
+    "stack": "docker stack deploy",
+    "kubernetes": "Kubernetes",
+    "quadlet": "Podman's generator",
+}
 _MOST_SOURCES = 8  # how many Dockerfiles are tried for one image
 Paths: TypeAlias = Sequence[tuple[str, str]]
 """Files that changed: the path before and after, ``""`` on the side that has not got it."""
@@ -221,8 +225,8 @@ def _refused_file(refusal: Refusal, kind: FileKind | None) -> Difference:
     """Say that a file does not give its containers any more."""
     what = "services" if kind in ("compose", "stack") else "containers"
     tool = refusal.by or _TOOLS.get(kind or "", "the tool that reads it")
-    sentence = f"The {what} are not created any more: {tool} refuses the file: {printable(str(refusal))}"
-    return Difference("different", (sentence if sentence.endswith(".") else f"{sentence}.",), refusal.decision.rule.id)
+    sentence = as_sentence(f"The {what} are not created any more: {tool} refuses the file: {refusal}")
+    return Difference("different", (sentence,), refusal.decision.rule.id)
 
 
 def _changes(before: State, after: State, pair: tuple[Started | None, Started | None]) -> Iterator[ContainerChange]:

@@ -1,7 +1,7 @@
 """The rules by which the instructions of a stage change its configuration, in BuildKit and in the classic builder."""
 
 from simulator.core.rule import Question, Rule
-from simulator.core.sources import BUILDKIT, DOCKERFILE, MOBY
+from simulator.core.sources import BUILDKIT, DOCKERFILE, INTERACT, MOBY
 
 _CONVERT = "frontend/dockerfile/dockerfile2llb/convert.go"
 _DISPATCH = "builder/dockerfile/dispatchers.go"
@@ -22,7 +22,7 @@ class InstructionEffect(Question):
         "ENTRYPOINT drops a CMD that was not set in its own stage.",
         BUILDKIT(_CONVERT, "dispatchEntrypoint"),
         MOBY(_DISPATCH, "dispatchEntrypoint"),
-        DOCKERFILE("Understand how CMD and ENTRYPOINT interact", "#understand-how-cmd-and-entrypoint-interact"),
+        INTERACT,
     )
     SHELL = Rule("SHELL is stored, and counts for the shell forms behind it.", BUILDKIT(_CONVERT, "dispatchShell"))
     DIRECTORY = Rule(

@@ -9,7 +9,7 @@ Compare: BuildKit ``dispatchCmd``, ``withShell`` (dockerfile2llb/convert.go); op
 from __future__ import annotations
 
 from simulator.core.rule import Decision, Question, Rule
-from simulator.core.sources import BUILDAH, BUILDKIT, DOCKERFILE, MOBY
+from simulator.core.sources import BUILDAH, BUILDKIT, DOCKERFILE, EXEC_FORM, MOBY
 from simulator.core.values import CommandForm, ExecForm, Origin, ShellForm, Words, words
 
 _CONVERT = "frontend/dockerfile/dockerfile2llb/convert.go"
@@ -80,7 +80,7 @@ class Wrapped(Question):
     VERBATIM = Rule(
         "The image stores exec form as it is, word by word.",
         BUILDKIT(_CONVERT, "dispatchCmd"),
-        DOCKERFILE("Exec form", "#exec-form"),
+        EXEC_FORM,
     )
     EMPTY = Rule(
         "The image stores an empty array as no words at all.",

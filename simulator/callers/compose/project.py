@@ -34,6 +34,7 @@ from simulator.callers.compose.service import (
     Variables,
     check_times,
     entries,
+    has_no_input,
     healthcheck,
     is_true,
     pairs_of,
@@ -179,7 +180,7 @@ class Project:
             stop_signal=service.get("stop_signal") or "",
             stop_timeout=stop_timeout(service, self.profile),
             healthcheck=None if service.get("healthcheck") is None else tuple({"Test": [*test], **numbers}.items()),
-            no_input=words is None and not is_true(service.get("stdin_open")) and not is_true(service.get("tty")),
+            no_input=words is None and has_no_input(service),
         )
         check_names(service)
         of_service = [

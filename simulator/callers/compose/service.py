@@ -275,6 +275,11 @@ def is_true(value: Any) -> bool:
     return boolean(value) if isinstance(value, str) else bool(value)
 
 
+def has_no_input(service: Mapping[str, Any]) -> bool:
+    """Return whether nobody can write to the standard input of a service's container."""
+    return not is_true(service.get("stdin_open")) and not is_true(service.get("tty"))
+
+
 def stop_timeout(service: Mapping[str, Any], profile: Compose) -> int | None:
     """Return ``stop_grace_period`` in whole seconds, as Compose sends it to the engine; None if unset."""
     text = service.get("stop_grace_period")

@@ -70,6 +70,6 @@ def _show(changes: Changes, findings: LintReport, texts: Mapping[str, str], styl
 def _without_told(changes: Changes, findings: LintReport) -> LintReport:
     """Leave out findings that the comparison of the containers tells in the same words."""
     containers = changes.repository.changes if changes.repository else ()
-    told = [sentence for change in containers for sentence in change.difference.sentences]
+    told = [text for change in containers for text in change.difference.sentences]
     left = [each for each in findings.findings if not any(map(sentence(printable(each.message)).endswith, told))]
     return findings._replace(findings=tuple(left))

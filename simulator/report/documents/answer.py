@@ -54,7 +54,7 @@ from simulator.simulation.container import Simulation
 if TYPE_CHECKING:
     from simulator.analysis.start_outcome import StartTold
 
-FIELDS = {
+_FIELDS = {
     "first": "first process",
     "cwd": "directory",
     "tty": "terminal",
@@ -102,7 +102,7 @@ def report_simulation(
         blocks.append(Paragraph(mark_code(printable(simulation.refusal.told))))
     if opening.notes:
         blocks.append(Notes(tuple(map(mark_code, opening.notes))))
-    blocks += _process_and_unused(simulation)
+    blocks += [*process_table(simulation), *_unused_table(simulation)]
     blocks += [Paragraph(mark_code(background_sentence(note, simulation))) for note in opening.background]
     if simulation.built.missing:
         missing = Code(printable(simulation.built.missing))
@@ -220,10 +220,14 @@ def rules_table(rules: Iterable[Rule], caption: str = "Rules") -> Table:
     return Table(caption, ("rule", "says"), tuple((((rule_link(rule),),), (mark_code(rule.says),)) for rule in unique))
 
 
-def _process_and_unused(simulation: Simulation) -> Iterator[Block]:
-    if settings := process_rows(simulation):
-        cells = tuple((((FIELDS.get(name, name),),), (mark_code(value),)) for name, value in settings)
-        yield Table("Process", ("process", "value"), cells)
+def process_table(simulation: Simulation) -> tuple[Table, ...]:
+    """Return the table of what a process has beside its argv; nothing where there is none."""
+    rows = process_rows(simulation)
+    cells = tuple((((_FIELDS.get(name, name),),), (mark_code(value),)) for name, value in rows)
+    return (Table("Process", ("process", "value"), cells),) if cells else ()
+
+
+def _unused_table(simulation: Simulation) -> Iterator[Block]:
     if unused := unused_words(simulation):
         rows = tuple((((name,),), (mark_code(words),), ((rule_link(RULES[rule]),),)) for name, words, rule in unused)
         yield Table("Left out", ("not used", "words", "rule"), rows)

@@ -8,7 +8,7 @@ from simulator.analysis.start_outcome import StartTold, command_line
 from simulator.core.text import printable
 from simulator.engine.engine import Engine
 from simulator.launch.outcome import Start
-from simulator.report.documents.answer import FIELDS, explain_argv, rule_link, rules_table
+from simulator.report.documents.answer import explain_argv, process_table, rule_link, rules_table
 from simulator.report.documents.blocks import (
     Block,
     Code,
@@ -22,7 +22,7 @@ from simulator.report.documents.blocks import (
     Tone,
 )
 from simulator.report.documents.prose import mark_code
-from simulator.report.text.answer import background_sentence, made_by_text, open_answer, process_rows, sentence
+from simulator.report.text.answer import background_sentence, made_by_text, open_answer, sentence
 from simulator.report.text.start import StartStep, process_lines, signal_lines, signal_steps, start_steps
 from simulator.simulation.container import Simulation
 
@@ -33,8 +33,7 @@ def report_start(simulation: Simulation, engine: Engine, requested_engine: str, 
     blocks: list[Block] = [Paragraph(mark_code(text)) for text in (*told.programs, opening.lead) if text]
     blocks += _tables(told)
     blocks.append(explain_argv(simulation))
-    if settings := process_rows(simulation):
-        blocks.append(_table("Process", [(FIELDS.get(name, name), text) for name, text in settings]))
+    blocks += process_table(simulation)
     if unknown := told.start.unknown:
         blocks.append(
             Section(("Not known",), (Notes(tuple(mark_code(printable(text)) for text in unknown)),), "unknown")

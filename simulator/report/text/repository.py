@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from simulator.analysis.difference import describe
+from simulator.analysis.difference import describe, is_mild
 from simulator.analysis.repository.changes import ContainerChange, RepositoryComparison
 from simulator.core.errors import NotModelled
 from simulator.core.rule import Refusal
@@ -14,7 +14,6 @@ from simulator.report.terminal import PLAIN, Palette, broken
 from simulator.workspace.terminal import terminal_width
 
 _MOST_NAMES = 12
-_MILD = ("It ", "Solved", '"', "The environment", "The healthcheck", "The container gets", "The container has no ")
 
 
 class Group(tuple[ContainerChange, ...]):
@@ -49,9 +48,10 @@ def groups(found: RepositoryComparison) -> list[Group]:
 
 def _rank(group: Group) -> int:
     """Return where a group stands: containers that are not created come first, what goes wrong with others next."""
-    if group.sentence.startswith(_MILD):
+    if is_mild(group.sentence):
         return 2
-    return 0 if " not created any more" in group.sentence else 1
+    consequence = group.sentence.partition(":")[0]  # an engine's message stands behind it
+    return 0 if consequence.endswith(" not created any more") else 1
 
 
 def repository_text(found: RepositoryComparison, palette: Palette = PLAIN) -> list[str]:

@@ -38,9 +38,7 @@ _NO_OPTIONS = ("--name", "--platform", "--pull", "--quiet", "-q", "--disable-con
 def request(container: ActionContainer, engine: Engine, context: CallerContext) -> Request:
     """Return the request; raises ``Refusal`` where act or the engine refuses."""
     if container.role in ("job", "service"):
-        variables = runner.variables_of(container)
-        given = ActionVariables.GIVEN.gives(", ".join(variables))
-        return _kept(container, variables, [given], engine, context)
+        return _kept(container, engine, context)
     args = _split(container.inputs.get("args", ""))
     variables = runner.variables_of(container._replace(own_env={}))
     decisions: list[Decision[object]] = [ActionVariables.GIVEN.gives(", ".join(variables))]
@@ -62,23 +60,19 @@ def request(container: ActionContainer, engine: Engine, context: CallerContext) 
     return runner.with_image(asked, container, context)
 
 
-def _kept(
-    container: ActionContainer,
-    variables: Mapping[str, str],
-    decisions: list[Decision[object]],
-    engine: Engine,
-    context: CallerContext,
-) -> Request:
+def _kept(container: ActionContainer, engine: Engine, context: CallerContext) -> Request:
     """Return the request for a container that stays while a job runs: the options win over what act sets itself."""
     release, is_job = docker_release(engine), container.role == "job"
     options = _options_alone(_split(container.options), release)
     if others := [word for word in options if word.partition("=")[0] in _NO_OPTIONS]:
         raise NotModelled(f"{others[0]} in options", f"the program act has no option {others[0]} for a container")
     asked = run.line([*options, container.image], "create", release, context)
-    own = _OF_JOBS if is_job else variables
+    variables: Mapping[str, str] = {}
     if not asked.container.env:
-        set_here = [word for name, value in own.items() for word in ("-e", f"{name}={value}")]
+        variables = _OF_JOBS if is_job else runner.variables_of(container)
+        set_here = [word for name, value in variables.items() for word in ("-e", f"{name}={value}")]
         asked = run.line([*options, *set_here, container.image], "create", release, context)
+    decisions: list[Decision[object]] = [ActionVariables.GIVEN.gives(", ".join(variables))]
     decisions.append(ActionWords.ACT_OPTIONS.gives(options))
     if not is_job:
         decisions.append(ActionWords.ACT_SERVICE.gives(container.image))

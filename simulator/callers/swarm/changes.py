@@ -123,6 +123,7 @@ def changed_spec(spec: ServiceSpec, parsed: Parsed) -> ChangedSpec:
         cap_add=add,
         cap_drop=drop,
         read_only=parsed.last("read-only", default=spec.read_only),
+        failure_action=parsed.last("update-failure-action", spec.failure_action),
     )
     return ChangedSpec(changed, tuple(decisions))
 

@@ -117,6 +117,7 @@ def _spec(parsed: Parsed, env: Sequence[str], healthcheck: tuple[tuple[str, Any]
         tuple(parsed.all("cap-add")),
         tuple(parsed.all("cap-drop")),
         parsed.last("read-only", default=False),
+        parsed.last("update-failure-action", ""),
     )
 
 

@@ -37,6 +37,8 @@ class ServiceSpec(NamedTuple):
     cap_add: tuple[str, ...] = ()
     cap_drop: tuple[str, ...] = ()
     read_only: bool = False
+    failure_action: str = ""
+    """What the swarm does where an update fails: ``""`` is what it does by default, ``pause``."""
 
     def request(self) -> Request:
         """Return the request for a task's container."""

@@ -7,7 +7,6 @@ inspect``. Gives: the node's request for a task's container, as the last line le
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -32,7 +31,6 @@ from simulator.golang.json import well_formed
 from simulator.golang.strconv import GoError
 
 _ALONE = frozenset(("rollback", "detach", "quiet"))
-_ACTION = "update-failure-action"
 _KEYS = ("create", "inspect", "update", "words")
 
 
@@ -74,17 +72,9 @@ def service_after(body: Any, engine: Engine, context: CallerContext) -> Service:
     for line in lines:
         service = _update(service, line)
     last_is_rollback = lines[-1].parsed.last("rollback", default=False)
-    if _failure_action(fields, lines) != "rollback" or service.previous is None or last_is_rollback:
+    if service.spec.failure_action != "rollback" or service.previous is None or last_is_rollback:
         return service
     return service._replace(remarks=(*service.remarks, _on_failure(service.previous, known=service.known)))
-
-
-def _failure_action(fields: Mapping[str, Any], lines: Sequence[UpdateLine]) -> str:
-    """Return what the swarm does where an update fails, as far as the lines say it."""
-    created = " ".join(require_texts(fields.get("create") or [], "the line.create"))
-    chosen = re.findall(r"--update-failure-action[ =](\w+)", created)
-    chosen += [line.parsed.last(_ACTION) for line in lines if line.parsed.all(_ACTION)]
-    return str(chosen[-1]) if chosen else ""
 
 
 def _on_failure(previous: ServiceSpec, *, known: bool) -> Decision[str]:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from simulator.callers.github.rules import ActionVariables
 from simulator.callers.table import find_caller
 from simulator.core.errors import NotModelled
 from simulator.core.request import CallerContext, Request
@@ -60,3 +61,9 @@ def test_words_that_are_no_options_are_passed_over(options: str) -> None:
 def test_an_open_quote_in_options_is_refused() -> None:
     with pytest.raises(Refusal, match="quote"):
         asked("db", "-e 'A")
+
+
+def test_the_answer_lists_the_variables_that_act_sets() -> None:
+    for part, options, names in (("container", "", "LANG"), ("db", "", "A"), ("db", "-e B=2", "")):
+        decisions = asked(part, options).decisions
+        assert [decision.value for decision in decisions if decision.rule is ActionVariables.GIVEN] == [names]

@@ -160,7 +160,7 @@ def table(file: str, command: str, version: tuple[int, ...]) -> Table:
             name, short, kind, since, *marks = line.split()
             settings = dict(mark.partition("=")[::2] for mark in marks)
             option = Option(
-                name, short.strip("-"), kind, _numbers(since), _numbers(settings.get("until", "-")),
+                name, short.strip("-"), kind, version_numbers(since), version_numbers(settings.get("until", "-")),
                 frozenset(settings), settings.get("same", name),
             )  # fmt: skip
             exists = option.since <= version and (not option.until or version < option.until)
@@ -169,7 +169,8 @@ def table(file: str, command: str, version: tuple[int, ...]) -> Table:
     return Table({option.name: option for option in options}, {o.short: o for o in options if o.short})
 
 
-def _numbers(version: str) -> tuple[int, ...]:
+def version_numbers(version: str) -> tuple[int, ...]:
+    """Return the numbers of a version in a table; none for ``-``, which is before all versions."""
     return () if version == "-" else tuple(int(part) for part in version.split("."))
 
 

@@ -224,8 +224,8 @@ _BUILD = "ask about the image: `dsim image -f FILE`, `dsim resolve -f FILE`"
 _AGAIN = "the container is the one that was created: paste the line that created it"
 _INSTEAD = {
     **dict.fromkeys(("kubectl apply", "kubectl create -f", "kubectl replace", "kubectl create"), _MANIFEST),
-    **{f"{tool} {command}": _BUILD for tool in ("docker", "podman", "nerdctl") for command in ("build", "buildx")},
-    **{f"{tool} {command}": _AGAIN for tool in ("docker", "podman", "nerdctl") for command in ("start", "restart")},
+    **{f"{tool} {command}": _BUILD for tool in ("docker", "podman") for command in ("build", "buildx")},
+    **{f"{tool} {command}": _AGAIN for tool in ("docker", "podman") for command in ("start", "restart")},
 }
 """What to do about lines that start no container by themselves."""
 

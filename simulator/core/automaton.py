@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import TypeAlias
 
+from simulator.core.errors import NotModelled
+
 Token: TypeAlias = str | Callable[[str], bool] | None
 """A character, ``?`` as ``""``, whether one character is among those of a bracket expression, or ``*`` as None.
 
@@ -24,6 +26,12 @@ def fits(tokens: Sequence[Token], text: str) -> bool:
     brackets = sum(callable(token) for token in tokens)
     few = not brackets or brackets * len(set(text)) <= _MOST_BRACKETS
     return len(tokens) <= MOST_TOKENS and len(tokens) * len(text) <= _MOST_STEPS and few
+
+
+def refuse_long(tokens: Sequence[Token], text: str) -> None:
+    """Raise ``NotModelled`` for a pattern of a variable that would be followed through a text for too long."""
+    if not fits(tokens, text):
+        raise NotModelled("a long pattern", "a pattern or its value is too long to be tried; make them shorter")
 
 
 class Automaton:

@@ -44,7 +44,8 @@ def _read_bare(text: str, at: int) -> tuple[str, int]:
     match = _BARE.match(text, at)
     assert match is not None  # it can be empty
     if '"' in match[0]:
-        raise GoError(f'{_position(text, text.index(chr(34), at))}: bare " in non-quoted-field')
+        spot = text.index('"', at)
+        raise GoError(f'{_position(text, spot)}: bare " in non-quoted-field')
     return match[0], match.end()
 
 

@@ -3,7 +3,22 @@
 Reads: text. Gives: text. Source: https://github.com/golang/go/blob/go1.24.0/src/net/ipsock.go (SplitHostPort).
 """
 
-from simulator.golang.strconv import GoError
+from simulator.golang.strconv import GoError, parse_ip
+
+
+def check_ip(address: str, *, plain_ip6: bool) -> None:
+    """Raise ``GoError`` for the address of a published port that is no IP address; ``""`` is none and is taken.
+
+    Compare: go-connections ``ParsePortSpec`` (nat/nat.go). Without ``plain_ip6`` one with colons has to be in brackets.
+    """
+    bare = address
+    if address.startswith("[") or not plain_ip6:
+        try:
+            bare = split_host_port(f"{address}:")[0]
+        except GoError as error:
+            raise GoError(f"invalid IP address {address}: {error}") from error
+    if bare and parse_ip(bare) is None:
+        raise GoError(f"invalid IP address: {bare}")
 
 
 def split_host_port(text: str) -> tuple[str, str]:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping
 from typing import TypeVar
 
+from simulator.core.record import NamedTuple
 from simulator.golang.strconv import quoted
 
 T = TypeVar("T")
@@ -22,9 +23,18 @@ _DIGEST = r"[A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9a-fA-F]{32,}
 _REFERENCE = rf"(?:{_DOMAIN}/)?({_PART}(?:/{_PART})*)(?::{_TAG})?(?:@({_DIGEST}))?"
 _COMMON = re.compile(rf"[a-z0-9]+(?:[./-][a-z0-9]+)*(?::{_TAG})?").fullmatch  # most names
 _DIGEST_LENGTHS = {"sha256": 64, "sha384": 96, "sha512": 128}
-_FIRST_PART = ("OS component", "OSAndVersion", r"([A-Za-z0-9_-]+)(?:\(([A-Za-z0-9_.-]*)\))?")
-_OTHER_PART = ("component", "platform", "[A-Za-z0-9_.-]+")
-"""What a part of a platform is called, in two ways, and its pattern."""
+
+
+class _Part(NamedTuple):
+    """A part of a platform: what messages call it, in two ways, and its pattern."""
+
+    name: str
+    specifier: str
+    pattern: str
+
+
+_FIRST_PART = _Part("OS component", "OSAndVersion", r"([A-Za-z0-9_-]+)(?:\(([A-Za-z0-9_.-]*)\))?")
+_OTHER_PART = _Part("component", "platform", "[A-Za-z0-9_.-]+")
 _SYSTEMS = """aix android darwin dragonfly freebsd hurd illumos ios js linux macos nacl netbsd openbsd plan9 solaris
 windows zos""".split()
 _MACHINES = """386 amd64 amd64p32 arm armbe arm64 arm64be ppc64 ppc64le loong64 mips mipsle mips64 mips64le mips64p32
@@ -72,8 +82,8 @@ def digest_error(digest: str) -> str | None:
 def platform_os(platform: str) -> str | None:
     """Return the operating system of ``os``, ``arch``, ``os/arch`` or ``os/arch/variant``; None for any other text."""
     first, *others = parts = platform.split("/")
-    match = re.fullmatch(_FIRST_PART[2], first)
-    if match is None or len(parts) > 3 or not all(re.fullmatch(_OTHER_PART[2], part) for part in others):
+    match = re.fullmatch(_FIRST_PART.pattern, first)
+    if match is None or len(parts) > 3 or not all(re.fullmatch(_OTHER_PART.pattern, part) for part in others):
         return None
     if others or match[1].lower() in _SYSTEMS:
         return match[1].lower()
@@ -86,10 +96,10 @@ def platform_error(platform: str) -> str:
     if "*" in platform:
         return f"{shown}: wildcards not yet supported: invalid argument"
     parts = platform.split("/", 3)
-    for part, (what, kind, pattern) in zip(parts, (_FIRST_PART, *[_OTHER_PART] * 3), strict=False):
-        if re.fullmatch(pattern, part) is None:
-            must = f"{kind} specifier component must match {quoted(f'^{pattern}$')}"
-            return f"{quoted(part)} is an invalid {what} of {shown}: {must}: invalid argument"
+    for part, form in zip(parts, (_FIRST_PART, *[_OTHER_PART] * 3), strict=False):
+        if re.fullmatch(form.pattern, part) is None:
+            must = f"{form.specifier} specifier component must match {quoted(f'^{form.pattern}$')}"
+            return f"{quoted(part)} is an invalid {form.name} of {shown}: {must}: invalid argument"
     what = "unknown operating system or architecture" if len(parts) == 1 else "cannot parse platform specifier"
     return f"{shown}: {what}: invalid argument"
 

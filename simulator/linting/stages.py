@@ -7,7 +7,7 @@ from contextlib import suppress
 from typing import Any
 
 from simulator.analysis.matrix import ARGS
-from simulator.build.buildkit.plan import Plan, plan_build
+from simulator.build.buildkit.plan import Plan, choose_reader, plan_build
 from simulator.build.buildkit.sources import check_sources
 from simulator.build.buildkit.stage import BuildInput, Stage
 from simulator.build.buildkit.stages import every_stage, follow_base
@@ -211,15 +211,16 @@ def read_stages(text: str, options: BuildOptions, bases: BaseImages) -> Dockerfi
 
 def _plan(build_input: BuildInput, options: BuildOptions) -> Plan:
     """Read a Dockerfile; if a FROM is no image name for want of a build argument, any value stands for that."""
+    reader = choose_reader(build_input.text, options.builder)
     try:
-        plan = plan_build(build_input, options.builder)
+        plan = plan_build(build_input, reader)
         if all(base and reference_error(base) is None for base in plan.bases):
             return plan
     except Refusal:
         plan = None
     if missing := missing_arguments(build_input.text, options):
         build_input = build_input._replace(arguments={**options.build_args, **missing})
-    return plan_build(build_input, options.builder) if plan is None or missing else plan
+    return plan_build(build_input, reader) if plan is None or missing else plan
 
 
 def missing_arguments(text: str, options: BuildOptions) -> dict[str, str]:

@@ -81,6 +81,8 @@ DOCKER_20_10 = Release(
             yaml="go-yaml 2 with repeated keys",
             appends_words=True,
             images_checked=False,
+            mount_kinds=("volume", "bind", "tmpfs", "npipe"),
+            has_jobs=False,
         ),
         cli=DockerCli(
             size=strconv.size_by_pattern,
@@ -132,7 +134,13 @@ DOCKER_23_0 = DOCKER_20_10._replace(
     check_stop_signal=request.stop_signal,
     tools=_20_10._replace(
         commit=CommitProfile(CLASSIC_23_0, _20_10.commit.allowed | {"stopsignal"}),
-        stack=_20_10.stack._replace(default_format="3.10", newest=10, appends_words=False),
+        stack=_20_10.stack._replace(
+            default_format="3.10",
+            newest=10,
+            appends_words=False,
+            mount_kinds=(*_20_10.stack.mount_kinds, "cluster"),
+            has_jobs=True,
+        ),
         cli=_20_10.cli._replace(
             size=strconv.size,
             sysctl_wrong="sysctl '{}' is not allowed",
@@ -227,7 +235,9 @@ DOCKER_28_5 = DOCKER_27_5._replace(
     host=_HOST_28_5,
     tools=_27_5._replace(
         exec=_27_5.exec._replace(missing_status=127, relative_status=128),
-        stack=_27_5.stack._replace(yaml="go-yaml 3", images_checked=True),
+        stack=_27_5.stack._replace(
+            yaml="go-yaml 3", images_checked=True, mount_kinds=(*_27_5.stack.mount_kinds, "image")
+        ),
         cli=_27_5.cli._replace(
             ports_capital=True,  # here Debian's build is behind: see DockerCli
             plain_ip6=False,

@@ -53,6 +53,7 @@ PODMAN_4_3 = Release(
             publishes_all=True,
             volumes=_VOLUMES,
             splits_lists=False,
+            several_files=False,
         ),
         quadlet=NotCompared(instead="podman@5.4"),
     ),
@@ -81,6 +82,7 @@ PODMAN_5_4 = PODMAN_4_3._replace(
             publishes_all=False,
             volumes=(*_VOLUMES, "image"),
             splits_lists=True,
+            several_files=False,
         ),
         quadlet=QuadletGenerator(
             keeps_odd_quotes=False,
@@ -122,7 +124,7 @@ PODMAN_5_8 = PODMAN_5_4._replace(
     environment=settings.environment_without_bare,
     tools=_5_4._replace(
         cli=_5_4.cli._replace(times_alone=True),
-        kube_play=_5_4.kube_play._replace(env_last=True),
+        kube_play=_5_4.kube_play._replace(env_last=True, several_files=True),
         quadlet=_QUADLET_5_8,
     ),
 )

@@ -9,7 +9,7 @@ from typing import NoReturn
 
 from simulator.build.dockerfile.expansion import LIMIT
 from simulator.build.dockerfile.form import SPACE
-from simulator.core.automaton import Token, fits
+from simulator.core.automaton import Token, refuse_long
 from simulator.core.errors import NotModelled
 from simulator.core.rule import Question, Rule
 from simulator.core.sources import BUILDAH, BUILDAH_1_28
@@ -246,8 +246,7 @@ class _Lexer:
         pattern = tokens(word)
         if pattern is None:
             return [lambda _: False]
-        if not fits(pattern, value):
-            raise NotModelled("a long pattern", "a pattern or its value is too long to be tried; make them shorter")
+        refuse_long(pattern, value)
         return pattern
 
     def name(self) -> str:

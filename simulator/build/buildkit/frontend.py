@@ -9,11 +9,11 @@ releases have stands in frontend/dockerfile/release/labs/tags.
 import re
 
 from simulator.build.builders import BUILDERS, find_builder
+from simulator.build.buildkit.stage import Reader
 from simulator.build.dockerfile.builder import Builder
 from simulator.build.dockerfile.parser import read_directives
 from simulator.build.stage_start import Frontend
 from simulator.core.errors import NotModelled
-from simulator.core.rule import Decision
 
 OLDEST, NEWEST = 2, 26
 """The first and the last N of the releases 1.N that are known."""
@@ -24,14 +24,14 @@ _VERSION = r"v?1(?:\.(?P<minor>[0-9]{1,9})(?:\.[0-9]+)?)?(?:-rc[0-9]+)?"
 _TAG = re.compile(rf"(?:{_VERSION}|latest|master)?-?(?P<labs>labs|experimental)?")
 
 
-def choose_frontend(text: str, builder: Builder) -> tuple[Builder, Decision[str] | None]:
-    """Return the profile that reads a Dockerfile, and the decision if it is not the builder's own.
+def choose_frontend(text: str, builder: Builder) -> Reader:
+    """Return who reads a Dockerfile: the builder, or a frontend with its profile.
 
     Raises ``NotModelled`` for a frontend that is not docker/dockerfile, and what ``read_directives`` raises.
     """
     name = named_frontend(text, builder)
     if not name:
-        return builder, None
+        return Reader(builder)
     match = _NAME.fullmatch(name)
     tag = match and _TAG.fullmatch(match["tag"] or "")
     if not match or not tag:
@@ -42,7 +42,7 @@ def choose_frontend(text: str, builder: Builder) -> tuple[Builder, Decision[str]
     minor = int(tag["minor"]) if tag["minor"] else 1 if tag["labs"] == "experimental" else None
     chosen = _release(minor, is_labs=tag["labs"] is not None)
     note = _note(name, match["registry"] or "", minor, chosen, has_digest=bool(match["digest"]))
-    return chosen, Frontend.NAMED.gives(note)
+    return Reader(chosen, name, Frontend.NAMED.gives(note))
 
 
 def named_frontend(text: str, builder: Builder) -> str:

@@ -7,7 +7,7 @@ Reads: ``BuildInput``. Gives: ``Plan``. Compare: BuildKit ``toDispatchState``
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
-from simulator.build.buildkit.stage import PLATFORM, PROXIES, BuildInput
+from simulator.build.buildkit.stage import PLATFORM, PROXIES, BuildInput, Reader
 from simulator.build.dockerfile.builder import Builder
 from simulator.build.dockerfile.checks import split_stages
 from simulator.build.dockerfile.expansion import expand
@@ -55,9 +55,9 @@ class Plan(NamedTuple):
         return {name: index for index, name in enumerate(self.names) if name}
 
 
-def plan_build(source: BuildInput, builder: Builder) -> Plan:
-    """Read a Dockerfile; raise ``Refusal`` as the builder does, and ``NotModelled`` for an unknown frontend."""
-    builder, frontend = _choose_frontend(source.text, builder)
+def plan_build(source: BuildInput, reader: Reader) -> Plan:
+    """Read a Dockerfile as ``reader`` does, which ``choose_reader`` gives; raise ``Refusal`` as the builder does."""
+    builder, _, frontend = reader
     dockerfile = read_dockerfile(source.text, builder)
     if dockerfile.check and builder.reads_check_options:
         _read_check_options(dockerfile.check)
@@ -86,15 +86,10 @@ def plan_build(source: BuildInput, builder: Builder) -> Plan:
     return tuple.__new__(Plan, (builder, syntax, global_args, bodies, names, bases, parents, target, frontend, refused))
 
 
-def frontend_name(text: str, builder: Builder) -> str:
-    """Return the frontend that ``# syntax=`` names, with its profile; ``""`` if the builder's own reads the file."""
-    chosen, frontend = _choose_frontend(text, builder)
-    return f"{frontend.value.partition(' ')[0]} ({chosen.full_name})" if frontend else ""
-
-
-def _choose_frontend(text: str, builder: Builder) -> tuple[Builder, Decision[str] | None]:
+def choose_reader(text: str, builder: Builder) -> Reader:
+    """Return who reads a Dockerfile; raise ``NotModelled`` for an unknown frontend."""
     if not (builder.later_arg_wins and _may_name_frontend(text)):  # the classic builder asks no frontend
-        return builder, None
+        return Reader(builder)
     from simulator.build.buildkit.frontend import choose_frontend
 
     return choose_frontend(text, builder)

@@ -62,6 +62,17 @@ class BuildInput(NamedTuple):
         return not self.names_platform and self.platform != PLATFORM
 
 
+class Reader(NamedTuple):
+    """Who reads a Dockerfile: the builder itself, or the frontend that ``# syntax=`` names."""
+
+    builder: Builder
+    """The profile; that of the frontend if one is named."""
+    frontend: str = ""
+    """The name of the frontend; ``""`` if the builder's own reads the file."""
+    decision: Decision[str] | None = None
+    """The decision for the frontend; None if the builder's own reads the file."""
+
+
 _EMPTY = ImageConfig()
 
 

@@ -11,9 +11,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from simulator.build.buildkit.effect_rules import InstructionEffect
 from simulator.build.buildkit.effects import apply
 from simulator.build.buildkit.files import check_classic_source
-from simulator.build.buildkit.plan import Plan, frontend_name, plan_build
+from simulator.build.buildkit.plan import Plan, choose_reader, plan_build
 from simulator.build.buildkit.sources import check_sources, check_triggered, reachable_stages, refuse_later
-from simulator.build.buildkit.stage import WINDOWS_PLATFORM, BuildInput, Stage, copy_field
+from simulator.build.buildkit.stage import WINDOWS_PLATFORM, BuildInput, Reader, Stage, copy_field
 from simulator.build.dockerfile import windows_paths
 from simulator.build.dockerfile.builder import Builder
 from simulator.build.dockerfile.checks import check
@@ -43,12 +43,14 @@ def build(source: BuildInput, builder: Builder) -> BuiltImage:
 
     Raises ``Refusal`` as the builder does, ``NotModelled``, and what ``BuildInput.find`` raises.
     """
-    frontend = frontend_name(source.text, builder)
-    return refused_by(frontend, lambda: _build(source, builder)) if frontend else _build(source, builder)
+    reader = choose_reader(source.text, builder)
+    if not reader.frontend:
+        return _build(source, reader)
+    return refused_by(f"{reader.frontend} ({reader.builder.full_name})", lambda: _build(source, reader))
 
 
-def _build(source: BuildInput, builder: Builder) -> BuiltImage:
-    plan = plan_build(source, builder)
+def _build(source: BuildInput, reader: Reader) -> BuiltImage:
+    plan = plan_build(source, reader)
     chosen, _, _, bodies, _, _, parents, target, frontend, _ = plan
     if chosen.commits_each_instruction:
         return _build_in_order(plan, source)
@@ -56,7 +58,7 @@ def _build(source: BuildInput, builder: Builder) -> BuiltImage:
     needed = reachable_stages(sources, parents, target) if len(bodies) > 1 else [0]
     is_needed = frozenset(needed)
     if (for_windows := follow_base(plan, source, needed)) is not source:
-        return _build(for_windows, builder)
+        return _build(for_windows, reader)
     for index in range(len(bodies)):
         _check_base(plan, index, is_built=index in is_needed)
     stages: dict[int, Stage] = {}
@@ -256,10 +258,8 @@ def _begin(stage: Stage, first: Instruction, base: str, parent_name: str, *, tak
         follows = stage.os == "windows" and stage.source.follows_base
         because = (From.WINDOWS.gives(stage.source.platform),) if follows else ()
         stage.decisions.append(From.IMAGE.gives(base, *because))
-    if not builder.commits_each_instruction and "PATH" not in stage.env_indexes:
+    if not builder.commits_each_instruction:
         stage.add_default_path()
-    if stage.default_path:
-        stage.variables.setdefault("PATH", stage.default_path)
     if builder.later_arg_wins and stage.working_dir:
         if stage.reads_windows_paths:
             stage.working_dir = windows_paths.directory(stage.working_dir, stage.working_dir).value

@@ -9,8 +9,7 @@ matches a line feed. Every function that reads a pattern raises ``ValueError`` f
 import re
 from collections.abc import Iterator, Sequence
 
-from simulator.core.automaton import Automaton, Token, fits
-from simulator.core.errors import NotModelled
+from simulator.core.automaton import Automaton, Token, refuse_long
 
 
 def tokens(pattern: str) -> list[Token]:
@@ -41,17 +40,21 @@ def reversed_pattern(pattern: str) -> str:
     return "".join(reversed(parts))
 
 
-def _automaton(pattern: str, value: str, *, backwards: bool = False) -> Automaton:
-    """Return what follows a pattern through a value; a line feed is matched by no wildcard."""
+def _tokens_for(pattern: str, value: str) -> list[Token]:
+    """Read a pattern that is followed through a value; raises ``NotModelled`` where that would take too long."""
     listed = tokens(pattern)
-    if not fits(listed, value):
-        raise NotModelled("a long pattern", "a pattern or its value is too long to be tried; make them shorter")
-    return Automaton(listed[::-1] if backwards else listed, "\n")
+    refuse_long(listed, value)
+    return listed
+
+
+def _automaton(listed: list[Token]) -> Automaton:
+    """Return what follows a pattern; a line feed is matched by no wildcard."""
+    return Automaton(listed, "\n")
 
 
 def prefix_length(pattern: str, value: str, *, longest: bool) -> int:
     """Return the length of the shortest or longest beginning of a value that matches; 0 if none does."""
-    return _match(_automaton(pattern, value), value, 0, longest=longest) or 0
+    return _match(_automaton(_tokens_for(pattern, value)), value, 0, longest=longest) or 0
 
 
 def _match(pattern: Automaton, value: str, start: int, *, longest: bool) -> int | None:
@@ -60,9 +63,9 @@ def _match(pattern: Automaton, value: str, start: int, *, longest: bool) -> int 
     return max(ends, default=None) if longest else next(ends, None)
 
 
-def _beginnings(pattern: str, value: str) -> bytearray:
+def _beginnings(listed: list[Token], value: str) -> bytearray:
     """Say for each offset whether a match begins there: the reversed pattern is followed from the end backwards."""
-    backwards = _automaton(pattern, value, backwards=True)
+    backwards = _automaton(listed[::-1])
     begin = backwards.begin
     found = bytearray(len(value) + 1)
     state = begin
@@ -87,7 +90,8 @@ def expand_template(text: str, match: str) -> str:
 
 def find_matches(pattern: str, value: str, *, every: bool) -> Iterator[tuple[int, int]]:
     """Yield the span of the first match, or with ``every`` of all, as ``ReplaceAllString`` of Go finds them."""
-    beginnings, forwards = _beginnings(pattern, value), _automaton(pattern, value)
+    listed = _tokens_for(pattern, value)
+    beginnings, forwards = _beginnings(listed, value), _automaton(listed)
     position, last = 0, -1
     while (start := beginnings.find(1, position)) >= 0:
         span = start, _match(forwards, value, start, longest=True) or start

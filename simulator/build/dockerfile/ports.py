@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from simulator.core.record import NamedTuple
 from simulator.core.rule import Question, Refusal, Rule
 from simulator.core.sources import BUILDKIT, DOCKERFILE
-from simulator.golang.net import split_host_port
-from simulator.golang.strconv import GoError, parse_ip
+from simulator.golang.net import check_ip
+from simulator.golang.strconv import GoError
 
 
 class Ports(Question):
@@ -63,7 +63,10 @@ def read_ports(text: str, style: Style) -> Iterator[str]:
             raise style.refuses(f'invalid port: "{text}": {why}')
         raise style.refuses(why if container else f"{why}: {text}<empty>")
     if address:
-        _check_address(address, style)
+        try:
+            check_ip(address, plain_ip6=style.signed)
+        except GoError as error:
+            raise style.refuses(str(error)) from error
     if (inside := _read_range(container, signed=style.signed)) is None:
         raise style.refuses(f"invalid containerPort: {container}")
     if host:
@@ -73,18 +76,6 @@ def read_ports(text: str, style: Style) -> Iterator[str]:
             raise style.refuses(f"invalid ranges specified for container and host Ports: {container} and {host}")
     for port in range(inside[0], inside[1] + 1):
         yield f"{port}/{protocol.lower()}"
-
-
-def _check_address(address: str, style: Style) -> None:
-    """Refuse an address that is no IP address; go-connections wants brackets around one with colons."""
-    bare = address
-    if address.startswith("[") or not style.signed:
-        try:
-            bare = split_host_port(f"{address}:")[0]
-        except GoError as error:
-            raise style.refuses(f"invalid IP address {address}: {error}") from error
-    if bare and parse_ip(bare) is None:
-        raise style.refuses(f"invalid IP address: {bare}")
 
 
 def _read_range(text: str, *, signed: bool) -> tuple[int, int] | None:

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from simulator.callers.compose.refusals import refusal, spot_of
+from simulator.callers.docker import mounts
 from simulator.core.rule import Question, Rule
 from simulator.core.sources import COMPOSE_GO
 
@@ -53,7 +54,7 @@ def _faults(service: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
         if "=" not in host and ":" not in host:
             yield f"extra_hosts: invalid additional host, missing IP: {host}", host
     for volume in service.get("volumes") or ():
-        if isinstance(volume, str) and (fault := _volume(volume)):
+        if isinstance(volume, str) and (fault := mounts.volume(volume)[1]):
             yield fault, volume
     for device in service.get("devices") or ():
         if isinstance(device, str) and device.count(":") > 2:
@@ -67,30 +68,6 @@ def _boolean_faults(service: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
     for where, value in places:
         if isinstance(value, str) and value.lower() not in _BOOLEANS:
             yield f"{where}: invalid boolean: {value}", value
-
-
-def _volume(text: str) -> str:
-    """Return the error of a volume in the short form, ``[SOURCE:]TARGET[:OPTIONS]``, or ``""``.
-
-    A single letter before a colon is a Windows drive, in every part.
-    """
-    if not text:
-        return "invalid empty volume spec"
-    parts: list[str] = []
-    part = ""
-    for char in [*text, ""] if len(text) > 2 else ():
-        if char == ":" and len(part) == 1 and part.isalpha():
-            part += char
-        elif char in (":", ""):
-            if not part:
-                return f"invalid spec: {text}: empty section between colons"
-            parts.append(part)
-            part = ""
-            if char and len(parts) > 2:
-                return f"invalid spec: {text}: too many colons"
-        else:
-            part += char
-    return ""
 
 
 def _port(text: str) -> str:

@@ -11,11 +11,11 @@ from typing import Any
 
 from simulator.callers.caller import Caller, SingleWorkload
 from simulator.callers.devcontainer.features import read_features
-from simulator.callers.devcontainer.jsonc import to_json
+from simulator.callers.devcontainer.jsonc import read_document
 from simulator.callers.devcontainer.single import read_single
 from simulator.callers.file_body import file_body
 from simulator.core.errors import Unreadable
-from simulator.core.json_checks import decode_json, require_object
+from simulator.core.json_checks import require_object
 from simulator.core.request import CallerContext
 from simulator.engine.engine import Engine
 
@@ -31,11 +31,7 @@ def read(_: Caller, body: Any, engine: Engine, context: CallerContext) -> Single
     if len(names) != 1:
         raise Unreadable(f"{WHAT} names no single devcontainer.json; give it as file")
     whole = named.context(context)
-    try:
-        document = decode_json(to_json(named.text(names[0], whole)), names[0])
-    except ValueError as error:
-        raise Unreadable(f"{names[0]} is no JSON with comments: {error}") from None
-    fields = require_object(document, names[0])
+    fields = read_document(named.text(names[0], whole), names[0])
     features = read_features(fields, names[0], whole)
     if fields.get("dockerComposeFile") is not None:
         from simulator.callers.devcontainer.project import read_project

@@ -13,16 +13,16 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from simulator.callers.devcontainer.jsonc import to_json
+from simulator.build.buildkit.stage import DEFAULT_PATH
+from simulator.callers.devcontainer.jsonc import read_document
 from simulator.callers.devcontainer.rules import DevContainer
 from simulator.callers.file_body import file_text
-from simulator.core.errors import NotModelled, Unreadable
-from simulator.core.json_checks import decode_json, require_object
+from simulator.core.errors import NotModelled
+from simulator.core.json_checks import require_object
 from simulator.core.record import NamedTuple
 from simulator.core.request import CallerContext
 from simulator.core.values import ImageConfig
 
-_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 _PICKED = ("init", "privileged", "capAdd", "entrypoint")
 _ORDERS = ("dependsOn", "installsAfter")
 _VARIABLE = re.compile(r"\$(?:\{(\w+)\}|(\w+))")
@@ -41,7 +41,7 @@ class Features(NamedTuple):
     def variables(self, image: ImageConfig) -> dict[str, str]:
         """Return the variables that the image with the features has of them; each sees those before it."""
         known = dict(entry.partition("=")[::2] for entry in image.env or ())
-        own = {} if "PATH" in known or not self.named else {"PATH": _PATH}
+        own = {} if "PATH" in known or not self.named else {"PATH": DEFAULT_PATH}
         known.update(own)
         for name, value in self.env:
             own[name] = known[name] = _VARIABLE.sub(lambda found: known.get(found[1] or found[2], ""), value)
@@ -59,7 +59,7 @@ def read_features(fields: Mapping[str, Any], file: str, context: CallerContext) 
             what = f"{path} is not among the files" if name.startswith(".") else "nothing is fetched"
             message = f"{file}: the feature {name} may add an entrypoint, which stands in the script; {what}"
             raise NotModelled(f"feature {name}", message)
-        found[path] = _document(text, path)
+        found[path] = read_document(text, path)
     documents = [found[path] for path in sorted(found, key=str.casefold)]
     counted = [each for each in documents if each.get("entrypoint") or each.get("containerEnv")]
     if len(counted) > 1 and (fields.get("overrideFeatureInstallOrder") or any(map(_has_order, documents))):
@@ -72,20 +72,12 @@ def read_features(fields: Mapping[str, Any], file: str, context: CallerContext) 
 
 def _check_values(fields: Mapping[str, Any], file: str) -> None:
     """Refuse a variable of the container that the tool cannot write into its Dockerfile, or no builder reads there."""
-    env = fields.get("containerEnv") if fields.get("features") else None
-    for name, value in env.items() if isinstance(env, Mapping) else ():
+    for name, value in _variables(fields) if fields.get("features") else ():
         says = "" if isinstance(value, str) else "is no text: replace is not a function"
         if isinstance(value, str) and "\n" in value:
             says = "has a second line: unexpected end of statement while looking for matching double-quote"
         if says:
             raise DevContainer.FEATURES.refuses("request", f"{file}: containerEnv {name} {says}", status=1)
-
-
-def _document(text: str, path: str) -> Mapping[str, Any]:
-    try:
-        return require_object(decode_json(to_json(text), path), path)
-    except ValueError as error:
-        raise Unreadable(f"{path} is no JSON with comments: {error}") from None
 
 
 def _has_order(document: Mapping[str, Any]) -> bool:

@@ -5,6 +5,21 @@ Reads: text. Gives: JSON. Compare: microsoft/node-jsonc-parser ``parse`` (src/im
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
+from simulator.core.errors import Unreadable
+from simulator.core.json_checks import decode_json, require_object
+
+
+def read_document(text: str, name: str) -> Mapping[str, Any]:
+    """Return the object of a file; raises ``Unreadable`` for a text that holds none."""
+    try:
+        document = decode_json(to_json(text), name)
+    except ValueError as error:
+        raise Unreadable(f"{name} is no JSON with comments: {error}") from None
+    return require_object(document, name)
+
 
 def to_json(text: str) -> str:
     """Return the text without its comments and its commas in front of a closing bracket."""

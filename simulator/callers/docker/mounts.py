@@ -201,7 +201,10 @@ def _network_option(key: str, value: str, about: FlagContext) -> str:
 
 
 def volume(value: str) -> tuple[str, str]:
-    """Read ``-v`` as the command line does; return the source or ``""``, and what is wrong with it or ``""``."""
+    """Read ``[SOURCE:]TARGET[:OPTIONS]``, as of ``-v``; return the source or ``""``, and what is wrong or ``""``.
+
+    A single letter before a colon is a Windows drive, in every part. Compose and stack files are read in the same way.
+    """
     if len(value.encode()) < 3:
         return "", "" if value else "invalid empty volume spec"
     source = target = part = ""

@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from simulator.callers.docker.client import DockerCli
 from simulator.golang import strconv
-from simulator.golang.net import split_host_port
+from simulator.golang.net import check_ip
 from simulator.golang.strconv import GoError
 
 _PROTOCOLS = ("tcp", "udp", "sctp")
@@ -89,14 +89,11 @@ def _check_protocol(protocol: str, wrong: Callable[[str], GoError]) -> None:
 
 
 def _check_publish_address(address: str, client: DockerCli, wrong: Callable[[str], GoError]) -> None:
-    plain, what = address, f"invalid {'ip' if client.ports_capital else 'IP'} address"
-    if address.startswith("[") or not client.plain_ip6:
-        try:
-            plain = split_host_port(f"{address}:")[0]
-        except GoError as error:
-            raise wrong(f"{what} {address}: {error}") from error
-    if plain and strconv.parse_ip(plain) is None:
-        raise wrong(f"{what}: {plain}")
+    try:
+        check_ip(address, plain_ip6=client.plain_ip6)
+    except GoError as error:
+        says = str(error)
+        raise wrong(says.replace("IP", "ip", 1) if client.ports_capital else says) from error
 
 
 def _read_ports(text: str, client: DockerCli, wrong: GoError) -> tuple[int, int]:

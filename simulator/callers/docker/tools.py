@@ -28,6 +28,10 @@ class StackReader(NamedTuple):
     """Whether the command and entrypoint of a later file are added to those of an earlier one; else they replace."""
     images_checked: bool
     """Whether the command line checks the names of images; else the swarm does."""
+    mount_kinds: tuple[str, ...]
+    """The types of volumes that it knows, in the order in which it looks for settings of another type."""
+    has_jobs: bool
+    """Whether a service can be a job."""
 
 
 class DockerTools(NamedTuple):

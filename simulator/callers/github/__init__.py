@@ -43,7 +43,8 @@ def read(_: Caller, body: Any, engine: Engine, context: CallerContext) -> Jobs:
     whole = named.context(context)
     text = named.text(names[0], whole)
     by = "act" if profile == "act" else "GitHub"
+    document = refused_by(by, lambda: read_document(text, names[0]))
     if profile == "act":
-        refused_by(by, lambda: act.check(read_document(text, names[0])))
-    containers = refused_by(by, lambda: read_jobs(names[0], text, whole, inputs, expressions))
+        act.check(document)
+    containers = refused_by(by, lambda: read_jobs(names[0], document, whole, inputs, expressions))
     return Jobs(containers, whole, names[0], engine, profile, named.chosen)

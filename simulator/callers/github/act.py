@@ -89,7 +89,8 @@ def _options_alone(words: list[str], release: DockerRelease) -> list[Word]:
     marked = [Word(word, Origin("request", "options")) for word in words]
     known = table("docker/run.txt", "create", release.numbers)
     parsed = Reader(known, KINDS, FlagContext({}, release.tools.cli), interspersed=True).read(marked)
-    kept = [word for word in marked if not any(word is other for other in parsed.rest)]
+    others = {id(word) for word in parsed.rest}
+    kept = [word for word in marked if id(word) not in others]
     return kept if parsed.dashes is None else kept[:-1]
 
 

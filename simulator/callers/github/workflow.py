@@ -82,10 +82,9 @@ class _Reader(NamedTuple):
 
 
 def read_jobs(
-    name: str, text: str, context: CallerContext, inputs: Mapping[str, str], expressions: Mapping[str, str]
+    name: str, document: Map, context: CallerContext, inputs: Mapping[str, str], expressions: Mapping[str, str]
 ) -> dict[str, Found]:
     """Find the containers of a file by name, which is a workflow if it has jobs, and an action if it has runs."""
-    document = read_document(text, name)
     reader = _Reader(context, expressions)
     if isinstance(document.get("runs"), Map):
         folder = posixpath.dirname(name)

@@ -69,6 +69,11 @@ def outside(what: str) -> str:
     return f"the {what}, which is not in the manifest; add it there"
 
 
+def has_object(kind: str, name: str, container: Container) -> bool:
+    """Return whether the manifest has a ConfigMap or Secret, where ``data_of`` looks for it."""
+    return (kind, container.pod.namespace, name) in container.documents.objects
+
+
 def data_of(kind: str, name: str, container: Container) -> Mapping[str, str] | None:
     """Return the keys and values of a ConfigMap or Secret of the manifest, or None if it is not there."""
     document = container.documents.objects.get((kind, container.pod.namespace, name))

@@ -23,9 +23,6 @@ from simulator.engine.engine import Engine
 from simulator.golang.json import well_formed
 from simulator.golang.strconv import quoted
 
-_SEVERAL = (5, 7)
-"""The first version that takes more than one file."""
-
 
 def read(_: Caller, body: Any, engine: Engine, context: CallerContext) -> Pods:
     """Read the words after ``podman kube play``, and the files that they name."""
@@ -51,9 +48,10 @@ def _listed(names: str | list[str]) -> list[str]:
 
 def _check(parsed: Parsed, reader: Reader, engine: PodmanRelease) -> None:
     count = len(parsed.rest)
-    if engine.numbers >= _SEVERAL and not count:
+    several = engine.tools.kube_play.several_files
+    if several and not count:
         raise reader.refused(CommandLine.TOO_FEW, "requires at least 1 arg(s), only received 0")
-    if engine.numbers < _SEVERAL and count != 1:
+    if not several and count != 1:
         rule = CommandLine.TOO_MANY if count else CommandLine.TOO_FEW
         raise reader.refused(rule, f"accepts 1 arg(s), received {count}")
     if parsed.last("context-dir", "") and not parsed.last("build", False):

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from typing import Any
 
-from simulator.callers.kubernetes.containers import Container, data_of, key_of, reference_of, words_of
+from simulator.callers.kubernetes.containers import Container, data_of, has_object, key_of, reference_of, words_of
 from simulator.callers.kubernetes.fields import members
-from simulator.callers.kubernetes.objects import field
+from simulator.callers.kubernetes.objects import Documents, Pod, field
 from simulator.callers.kubernetes.pod_host import has_private_pid, host_of_container
 from simulator.callers.kubernetes.references import UnknownValue, Value, expand
 from simulator.callers.podman.tools import KubePlayer, PodmanRelease
@@ -30,6 +31,7 @@ _KUBE = "pkg/specgen/generate/kube/kube.go"
 _PLAY = "pkg/domain/infra/abi/play.go"
 _FAILED = 125
 _FIELD = re.compile(r"metadata\.(?:name|uid|(?P<part>labels|annotations)\['(?P<key>.+)'\])")
+_PARTS: tuple[tuple[str, Any], ...] = (("initContainers", "init"), ("containers", "main"))
 _RESOURCES = ("limits.memory", "limits.cpu", "requests.memory", "requests.cpu")
 
 
@@ -159,27 +161,25 @@ def play_container(container: Container, engine: PodmanRelease) -> Request:
     )
 
 
-def _in_pod(container: Container) -> Iterator[Container]:
-    """Yield the containers of a container's pod."""
-    spec = field(container.pod.template, "spec")
-    for key in ("initContainers", "containers"):
-        for at, fields in members(spec.get(key)):
-            yield container._replace(fields=fields, path=f"{container.pod.prefix}.{key}[{at}]")
+def containers_of(pod: Pod, documents: Documents) -> Iterator[Container]:
+    """Yield the containers of a pod, without a check."""
+    for key, kind in _PARTS:
+        for at, fields in members(field(pod.template, "spec").get(key)):
+            yield Container(pod, kind, fields, f"{pod.prefix}.{key}[{at}]", documents)
 
 
 def _check_others(container: Container, player: KubePlayer) -> None:
     """Refuse a container beside one that podman cannot create: then no container of the pod is started."""
-    for other in _in_pod(container):
+    for other in containers_of(container.pod, container.documents):
         if other.name != container.name:
-            try:
+            with suppress(NotModelled):
                 _variables(other, player)
-            except NotModelled:
-                continue
 
 
 def _check_ports(container: Container, player: KubePlayer) -> None:
     """Refuse ports of the machine in a pod that has the machine's network."""
-    ports = [port for each in _in_pod(container) for _, port in members(each.fields.get("ports"))]
+    every = containers_of(container.pod, container.documents)
+    ports = [port for each in every for _, port in members(each.fields.get("ports"))]
     published = ("hostPort", "containerPort") if player.publishes_all else ("hostPort",)
     on_machine = field(container.pod.template, "spec").get("hostNetwork") is True
     if on_machine and any(port.get(key) for port in ports for key in published):
@@ -190,18 +190,22 @@ def _check_ports(container: Container, player: KubePlayer) -> None:
 def _check_volumes(container: Container, player: KubePlayer) -> None:
     """Refuse a volume of the pod that podman cannot make."""
     for _, volume in members(field(container.pod.template, "spec").get("volumes")):
-        said = ""
-        if not any(volume.get(source) is not None for source in player.volumes):
-            said = "HostPath, ConfigMap, EmptyDir, Secret, and PersistentVolumeClaim are currently the only supported"
-            said = f"{said} VolumeSource"
-        elif not any(volume.get(source) is not None for source in player.volumes[: player.volumes.index("configMap")]):
-            source = volume.get("configMap")
-            name = str(field(volume, "configMap").get("name") or "")
-            if isinstance(source, Map) and data_of("ConfigMap", name, container) is None:
-                said = "" if source.get("optional") is True else f'no such ConfigMap "{name}"'
-        if said:
+        if said := _volume_fault(volume, container, player):
             message = f'failed to create volume "{volume.get("name") or ""}": {said}'
             raise KubePlay.VOLUME.refuses("request", message, status=_FAILED)
+
+
+def _volume_fault(volume: Map, container: Container, player: KubePlayer) -> str:
+    """Say what is wrong with a volume; ``""`` if podman can make it."""
+    source = next((source for source in player.volumes if volume.get(source) is not None), None)
+    if source is None:
+        said = "HostPath, ConfigMap, EmptyDir, Secret, and PersistentVolumeClaim are currently the only supported"
+        return f"{said} VolumeSource"
+    value = volume[source]
+    if source != "configMap" or not isinstance(value, Map) or value.get("optional") is True:
+        return ""
+    name = str(value.get("name") or "")
+    return "" if has_object("ConfigMap", name, container) else f'no such ConfigMap "{name}"'
 
 
 def _security(container: Container, key: str) -> Any:
@@ -266,7 +270,7 @@ def _entry(entry: Map, container: Container, player: KubePlayer) -> tuple[str, V
     for key, kind in (("configMapKeyRef", "ConfigMap"), ("secretKeyRef", "Secret")):
         if isinstance(source.get(key), Mapping):
             is_read = _is_read(kind, source[key], player)
-            if kind == "ConfigMap" and data_of(kind, str(source[key].get("name") or ""), container) is None:
+            if kind == "ConfigMap" and not has_object(kind, str(source[key].get("name") or ""), container):
                 _refuse_missing(source[key], f"cannot set env {name}: ")
                 return name, None
             return name, key_of(kind, source[key], container, KubePlay.MISSING) if is_read else None

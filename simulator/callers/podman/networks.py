@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from simulator.golang.strconv import GoError
 
 _MODES = {"": "private", "default": "private", "private": "private", "none": "none", "host": "host", "pod": "pod"}
-_WITH_OPTIONS = {"slirp4netns": "slirp4netns", "pasta": "pasta"}
+_WITH_OPTIONS = ("slirp4netns", "pasta")
 _WITH_VALUE = {"ns": "path", "container": "container"}
 _RESERVED = ("bridge", "slirp4netns", "pasta", "pod", "none", "default", "private", "path", "container", "host")
 
@@ -35,4 +35,6 @@ def check_networks(networks: Sequence[str]) -> None:
 def _mode(network: str) -> str:
     """Return the mode that a network selects, ``""`` for bridge, which a name means as well."""
     name, colon, _ = network.partition(":")
-    return _WITH_OPTIONS.get(name, "") or (_WITH_VALUE.get(name, "") if colon else _MODES.get(name, ""))
+    if name in _WITH_OPTIONS:
+        return name
+    return (_WITH_VALUE if colon else _MODES).get(name, "")

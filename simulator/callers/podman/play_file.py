@@ -18,10 +18,10 @@ from math import isfinite
 from typing import Any
 
 from simulator.callers.kubernetes.containers import Container
-from simulator.callers.kubernetes.fields import SCALARS, members
+from simulator.callers.kubernetes.fields import SCALARS
 from simulator.callers.kubernetes.kinds import KINDS
 from simulator.callers.kubernetes.objects import Documents, Pod, field
-from simulator.callers.podman.kube_play import KubePlay
+from simulator.callers.podman.kube_play import KubePlay, containers_of
 from simulator.callers.podman.tools import KubePlayer
 from simulator.core.errors import NotModelled
 from simulator.core.package_data import package_data
@@ -36,7 +36,6 @@ _FAILED = 125
 _NAME = re.compile(r"[a-zA-Z0-9][a-zA-Z0-9_.-]*")
 _WITHOUT_PODS = ("PersistentVolumeClaim", "Secret")
 """The kinds that podman makes something else of; a ConfigMap alone is none of them."""
-_PARTS: tuple[tuple[str, Any], ...] = (("initContainers", "init"), ("containers", "main"))
 
 
 class PlayFile(Question):
@@ -120,17 +119,15 @@ def _containers(pod: Pod, documents: Documents, player: KubePlayer) -> Iterator[
             message = "running pod create option: names must match [a-zA-Z0-9][a-zA-Z0-9_.-]*: invalid argument"
             raise _refusal(PlayFile.NAME, message)
     names: set[str] = set()
-    for key, kind in _PARTS:
-        for at, fields in members(field(pod.template, "spec").get(key)):
-            container = Container(pod, kind, fields, f"{pod.prefix}.{key}[{at}]", documents)
-            if is_played and container.name in names:
-                message = f'the pod "{pod.name}" is invalid; duplicate container name "{container.name}" detected'
-                raise _refusal(PlayFile.NAME, message)
-            if is_played and not container.image:
-                message = f"container {strconv.quoted(container.name)} is missing the required 'image' field"
-                raise _refusal(PlayFile.IMAGE, message)
-            names.add(container.name)
-            yield container
+    for container in containers_of(pod, documents):
+        if is_played and container.name in names:
+            message = f'the pod "{pod.name}" is invalid; duplicate container name "{container.name}" detected'
+            raise _refusal(PlayFile.NAME, message)
+        if is_played and not container.image:
+            message = f"container {strconv.quoted(container.name)} is missing the required 'image' field"
+            raise _refusal(PlayFile.IMAGE, message)
+        names.add(container.name)
+        yield container
 
 
 def _objects(text: str, file: str, player: KubePlayer) -> Iterator[tuple[str, Map]]:

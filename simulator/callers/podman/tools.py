@@ -41,6 +41,8 @@ class KubePlayer(NamedTuple):
     """The sources of volumes that it knows, in the order in which it looks for them."""
     splits_lists: bool
     """Whether the objects of a List are played; else it is an object that is not known."""
+    several_files: bool
+    """Whether a line, or a unit, can name more than one file."""
 
 
 class QuadletGenerator(NamedTuple):

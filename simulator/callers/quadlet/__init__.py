@@ -16,12 +16,12 @@ from simulator.callers.command_line import read_words
 from simulator.callers.file_body import FileBody, file_body
 from simulator.callers.named_requests import chosen_name
 from simulator.callers.podman import run
-from simulator.callers.podman.tools import PodmanRelease, QuadletGenerator, podman_release
-from simulator.callers.quadlet.folder import check_folder, find_unit, read_unit, siblings_of
+from simulator.callers.podman.tools import PodmanRelease, podman_release
+from simulator.callers.quadlet.folder import check_folder, find_unit, generator_of, read_unit, siblings_of
 from simulator.callers.quadlet.generator import Generated, generate, keys
 from simulator.callers.quadlet.kube import KUBE, KubeUnit, by_absolute_path, generate_kube, read_kube
 from simulator.callers.quadlet.named_units import is_unit, started_before
-from simulator.callers.quadlet.rules import CONTAINER, Quadlet, refusal
+from simulator.callers.quadlet.rules import CONTAINER, Quadlet, Siblings, refusal
 from simulator.callers.quadlet.systemd import Line, service_line
 from simulator.callers.quadlet.unit import Unit
 from simulator.core.errors import NotModelled, Unreadable
@@ -123,14 +123,9 @@ def _kube_unit(texts: Mapping[str, str], folder: str, engine: Engine, context: C
     place = posixpath.join(folder, posixpath.dirname(name))
     check_folder(name, files, generator_of(podman))
     unit = read_unit(name, files, generator_of(podman))
-    _check_needed(unit, files, podman, KUBE)
-    return read_kube(
-        unit,
-        siblings_of(place, files, generator_of(podman), podman.numbers),
-        by_absolute_path(folder, files),
-        podman,
-        context,
-    )
+    siblings = siblings_of(place, files, podman)
+    _check_needed(unit, siblings, files, podman, KUBE)
+    return read_kube(unit, siblings, by_absolute_path(folder, files), podman, context)
 
 
 def _unit_texts(main: str, root: str, named: FileBody, context: CallerContext) -> tuple[Mapping[str, str], str]:
@@ -153,9 +148,11 @@ def read_request(body: Any, engine: Engine, context: CallerContext, folder: str 
     podman = podman_release(engine)
     name = next(iter(files))
     check_folder(name, files, generator_of(podman))
-    podman_line = generate_line(name, files, podman, folder)
+    _check_kind(name)
     main = read_unit(name, files, generator_of(podman))
-    _check_needed(main, files, podman)
+    siblings = siblings_of(posixpath.join(folder, posixpath.dirname(name)), files, podman)
+    podman_line = _generated(main, siblings, podman)
+    _check_needed(main, siblings, files, podman)
     request, line = _line(podman_line, main, podman, context, other=False)
     if line.unknown and _line(podman_line, main, podman, context, other=True)[0].container != request.container:
         unknown = ", ".join(line.unknown)
@@ -163,24 +160,26 @@ def read_request(body: Any, engine: Engine, context: CallerContext, folder: str 
     return request
 
 
-def generator_of(podman: PodmanRelease) -> QuadletGenerator:
-    """Return the generator of a release; raises ``NotModelled`` if it was never compared with the original."""
-    generator = podman.tools.quadlet
-    if isinstance(generator, QuadletGenerator):
-        return generator
-    what = podman.full_name
-    raise NotModelled(what, f"Quadlet of {what} is not modelled; give --engine with {generator.instead} or a newer one")
-
-
 def generate_kube_line(name: str, files: Mapping[str, str], podman: PodmanRelease, folder: str) -> Words:
     """Generate the podman line of a ``.kube`` unit; raises ``Refusal`` where the generator fails."""
     unit = read_unit(name, files, generator_of(podman))
     place = posixpath.join(folder, posixpath.dirname(name))
-    return generate_kube(unit, siblings_of(place, files, generator_of(podman), podman.numbers), podman)
+    return generate_kube(unit, siblings_of(place, files, podman), podman)
 
 
 def generate_line(name: str, files: Mapping[str, str], podman: PodmanRelease, folder: str) -> Generated:
     """Generate the podman line of a unit; raises ``Refusal`` where the generator fails."""
+    _check_kind(name)
+    place = posixpath.join(folder, posixpath.dirname(name))
+    return _generated(read_unit(name, files, generator_of(podman)), siblings_of(place, files, podman), podman)
+
+
+def _generated(unit: Unit, siblings: Siblings, podman: PodmanRelease) -> Generated:
+    return generate(unit, generator_of(podman), keys(podman.numbers), siblings)
+
+
+def _check_kind(name: str) -> None:
+    """Raise ``NotModelled`` for a unit that is no ``.container``."""
     kind = name.rpartition(".")[2]
     if kind != "container":
         runs = f"runs podman {_COMMANDS.get(kind)}: that starts no container of an image"
@@ -188,21 +187,20 @@ def generate_line(name: str, files: Mapping[str, str], podman: PodmanRelease, fo
         message = f"{name} {known}; give a file whose name ends in .container or .kube"
         raise NotModelled(f"unit {name}", message)
 
-    generator = generator_of(podman)
-    place = posixpath.join(folder, posixpath.dirname(name))
-    siblings = siblings_of(place, files, generator_of(podman), podman.numbers)
-    return generate(read_unit(name, files, generator), generator, keys(podman.numbers), siblings)
 
-
-def _check_needed(main: Unit, files: Mapping[str, str], podman: PodmanRelease, group: str = CONTAINER) -> None:
+def _check_needed(
+    main: Unit, siblings: Siblings, files: Mapping[str, str], podman: PodmanRelease, group: str = CONTAINER
+) -> None:
     """Refuse a unit whose service needs one that the generator does not make."""
-    siblings = siblings_of("", files, generator_of(podman), podman.numbers)
     for named in started_before(main, group, translates=generator_of(podman).translates):
         path = find_unit(named, files) if is_unit(named) else None
-        wrong = None if path is None else siblings.fault(named)
-        if path is not None and path.endswith(".container"):
+        if path is None:
+            continue
+        wrong = siblings.fault(named)
+        if path.endswith(".container"):
             try:
-                generate_line(path, files, podman, FOLDER)
+                place = siblings._replace(folder=posixpath.join(FOLDER, posixpath.dirname(path)))
+                _generated(read_unit(path, files, generator_of(podman)), place, podman)
             except Refusal as refused:
                 wrong = str(refused)
         if wrong is not None:

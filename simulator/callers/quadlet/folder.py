@@ -10,18 +10,27 @@ import posixpath
 from collections.abc import Mapping
 from functools import lru_cache
 
-from simulator.callers.podman.tools import QuadletGenerator
+from simulator.callers.podman.tools import PodmanRelease, QuadletGenerator
 from simulator.callers.quadlet.named_units import fault
 from simulator.callers.quadlet.rules import Quadlet, Siblings, refusal
 from simulator.callers.quadlet.unit import Unit, drop_in_folders, parse_unit
 from simulator.callers.table import UNIT_KINDS
+from simulator.core.errors import NotModelled
 from simulator.golang.strconv import GoError
 
 
-def siblings_of(
-    place: str, files: Mapping[str, str], generator: QuadletGenerator, version: tuple[int, ...]
-) -> Siblings:
+def generator_of(podman: PodmanRelease) -> QuadletGenerator:
+    """Return the generator of a release; raises ``NotModelled`` if it was never compared with the original."""
+    generator = podman.tools.quadlet
+    if isinstance(generator, QuadletGenerator):
+        return generator
+    what = podman.full_name
+    raise NotModelled(what, f"Quadlet of {what} is not modelled; give --engine with {generator.instead} or a newer one")
+
+
+def siblings_of(place: str, files: Mapping[str, str], podman: PodmanRelease) -> Siblings:
     """Return the units that a unit in a folder can name."""
+    generator = generator_of(podman)
     without = _unloaded(files, generator)
     loaded = {path: text for path, text in files.items() if posixpath.dirname(path) not in without}
 
@@ -31,7 +40,7 @@ def siblings_of(
 
     def find_fault(other: str) -> str | None:
         unit = read(other)
-        return None if unit is None else fault(other, unit, siblings, version, translates=generator.translates)
+        return None if unit is None else fault(other, unit, siblings, podman.numbers, translates=generator.translates)
 
     siblings = Siblings(place, read, find_fault)
     return siblings
@@ -49,7 +58,7 @@ def check_folder(name: str, files: Mapping[str, str], generator: QuadletGenerato
 
 def _unloaded(files: Mapping[str, str], generator: QuadletGenerator) -> dict[str, tuple[str, str]]:
     """Return the folders of which no unit is loaded, each with a unit that cannot be, and why."""
-    kinds = tuple(f".{kind}" for kind in (UNIT_KINDS if generator.has_artifacts else UNIT_KINDS[:-1]))
+    kinds = tuple(f".{kind}" for kind in UNIT_KINDS if generator.has_artifacts or kind != "artifact")
     found: dict[str, tuple[str, str]] = {}
     for path in files:
         if path.endswith(kinds):

@@ -10,10 +10,11 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from typing import Any
 
+from simulator.callers.flags import version_numbers
 from simulator.callers.podman.tools import QuadletGenerator
-from simulator.callers.quadlet import options
+from simulator.callers.quadlet import options, storage
 from simulator.callers.quadlet.named_units import IN_QUADLET
-from simulator.callers.quadlet.rules import CONTAINER, Quadlet, Siblings, literal, refusal
+from simulator.callers.quadlet.rules import CONTAINER, Quadlet, Siblings, check_keys, literal
 from simulator.callers.quadlet.unit import Unit, words_of
 from simulator.core.package_data import package_data
 from simulator.core.record import NamedTuple
@@ -47,9 +48,8 @@ def keys(version: tuple[int, ...]) -> Mapping[str, Key]:
     for line in package_data("callers/quadlet/keys.txt").splitlines():
         if line and not line.startswith("#"):
             name, kind, option, since = line.split()
-            first_version = () if since == "-" else tuple(int(part) for part in since.split("."))
-            if first_version <= version:
-                known[name] = Key(name, kind, option, first_version)
+            if version_numbers(since) <= version:
+                known[name] = Key(name, kind, option, version_numbers(since))
     return known
 
 
@@ -58,17 +58,14 @@ def generate(unit: Unit, generator: QuadletGenerator, known: Mapping[str, Key], 
 
     Raises ``Refusal`` where the generator fails, and ``NotModelled``.
     """
-    for group, supported in ((CONTAINER, tuple(known)), ("Quadlet", IN_QUADLET)):
-        for used, value in unit.keys(group):
-            if used not in supported:
-                message = f"unsupported key '{used}' in group '{group}' in {unit.name}"
-                raise refusal(Quadlet.KEY, message, value).of_name(used, supported)
+    check_keys(unit, CONTAINER, known)
+    check_keys(unit, "Quadlet", IN_QUADLET)
     image = options.image(unit, siblings)
     options.check_service(unit)
     options.check_start(unit)
     if generator.translates:
         options.check_dependencies(unit, siblings)
-    name = options.container_name(unit)
+    name = storage.container_name(unit)
     options.check_reload(unit, known)
     words = [literal(PODMAN), *options.root_options(unit), *map(literal, ("run", "--name")), name]
     words += map(literal, ("--replace", "--rm", *(["--cidfile=%t/%N.cid"] if generator.has_cid_file else [])))

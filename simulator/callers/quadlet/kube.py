@@ -12,11 +12,12 @@ from collections.abc import Mapping
 from simulator.callers.file_body import Overlay
 from simulator.callers.kubernetes.workload import Pods
 from simulator.callers.podman.kube_line import play
-from simulator.callers.podman.tools import PodmanRelease, QuadletGenerator
+from simulator.callers.podman.tools import PodmanRelease
+from simulator.callers.quadlet.folder import generator_of
 from simulator.callers.quadlet.generator import PODMAN
 from simulator.callers.quadlet.mappings import users
 from simulator.callers.quadlet.options import check_dependencies, root_options
-from simulator.callers.quadlet.rules import SERVICE, Quadlet, Siblings, absolute, literal, refusal
+from simulator.callers.quadlet.rules import SERVICE, Quadlet, Siblings, absolute, check_keys, literal, refusal
 from simulator.callers.quadlet.storage import network
 from simulator.callers.quadlet.systemd import service_line
 from simulator.callers.quadlet.unit import Unit
@@ -31,8 +32,6 @@ _UPDATE = "--annotation=io.containers.autoupdate"
 _KEYS = """AutoUpdate ConfigMap ContainersConfModule ExitCodePropagation GlobalArgs KubeDownForce LogDriver LogOpt
     Network PodmanArgs PublishPort RemapGid RemapUid RemapUidSize RemapUsers ServiceName SetWorkingDirectory UserNS
     Yaml""".split()
-_SEVERAL = (5, 7)
-"""The first version whose units can name more than one file."""
 
 
 class KubeUnit(NamedTuple):
@@ -73,12 +72,8 @@ def read_kube(
 
 def generate_kube(unit: Unit, siblings: Siblings, podman: PodmanRelease) -> tuple[Word, ...]:
     """Generate the podman line of a unit; raises ``Refusal`` where the generator fails."""
-    for used, value in unit.keys(KUBE):
-        if used not in _KEYS:
-            message = f"unsupported key '{used}' in group '{KUBE}' in {unit.name}"
-            raise refusal(Quadlet.KEY, message, value).of_name(used, _KEYS)
-    generator = podman.tools.quadlet
-    assert isinstance(generator, QuadletGenerator)  # the caller has it from generator_of
+    check_keys(unit, KUBE, _KEYS)
+    generator = generator_of(podman)
     if generator.translates:
         check_dependencies(unit, siblings)
     manifests = _manifests(unit, siblings.folder, podman)
@@ -111,17 +106,18 @@ def _check_folder(unit: Unit, podman: PodmanRelease) -> None:
     if not value or value.lower() == "unit":
         return
     if value.lower() != "yaml":
-        kinds = ".build" if value.lower() == "file" else ""
-        message = f"SetWorkingDirectory={value} is only supported in .build files"
-        raise refusal(Quadlet.VALUE, message if kinds else f"unsupported value for WorkingDirectory: {value} ", value)
-    if podman.numbers >= _SEVERAL and len(unit.listed(KUBE, "Yaml")) != 1:
+        message = f"unsupported value for WorkingDirectory: {value} "
+        if value.lower() == "file":
+            message = f"SetWorkingDirectory={value} is only supported in .build files"
+        raise refusal(Quadlet.VALUE, message, value)
+    if podman.tools.kube_play.several_files and len(unit.listed(KUBE, "Yaml")) != 1:
         message = "SetWorkingDirectory=yaml is only supported when a single Yaml key is provided"
         raise refusal(Quadlet.VALUE, message, value)
 
 
 def _manifests(unit: Unit, place: str, podman: PodmanRelease) -> list[Word]:
     last = unit.text(KUBE, "Yaml")
-    named = unit.listed(KUBE, "Yaml") if podman.numbers >= _SEVERAL else ([last] if last else [])
+    named = unit.listed(KUBE, "Yaml") if podman.tools.kube_play.several_files else ([last] if last else [])
     if not named:
         raise refusal(Quadlet.VALUE, "no Yaml key specified")
     return [Word(absolute(path, place), path.origin) for path in named]

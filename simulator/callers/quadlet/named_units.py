@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 
-from simulator.callers.quadlet.rules import SERVICE, Siblings
+from simulator.callers.flags import version_numbers
+from simulator.callers.quadlet.rules import SERVICE, Siblings, unknown_key
 from simulator.callers.quadlet.unit import Unit
 from simulator.callers.table import UNIT_KINDS
 from simulator.core.package_data import package_data
@@ -28,7 +29,7 @@ def _keys(group: str, version: tuple[int, ...]) -> frozenset[str]:
     known: list[str] = []
     for line in package_data("callers/quadlet/sibling_keys.txt").splitlines():
         of, since, *names = line.split()
-        if of == group and (since == "-" or tuple(map(int, since.split("."))) <= version):
+        if of == group and version_numbers(since) <= version:
             known += names
     return frozenset(known)
 
@@ -49,9 +50,8 @@ def fault(name: str, unit: Unit, siblings: Siblings, version: tuple[int, ...], *
     if group not in _FAULTS:
         return None
     for part, supported in ((group, _keys(group, version)), ("Quadlet", IN_QUADLET)):
-        unknown = next((used for used, _ in unit.keys(part) if used not in supported), None)
-        if unknown is not None:
-            return f"unsupported key '{unknown}' in group '{part}' in {name}"
+        if unknown := unknown_key(unit, part, supported):
+            return unknown.message
     missing = missing_dependency(unit, siblings) if translates else None
     return f"unable to translate dependency for {missing}" if missing else _FAULTS[group](unit, siblings)
 
@@ -123,10 +123,9 @@ _FAULTS: Mapping[str, Callable[[Unit, Siblings], Fault]] = {
 
 def started_before(unit: Unit, group: str, *, translates: bool) -> Iterator[Word]:
     """Yield the names of units whose services the service of a unit needs; those that are no units are among them."""
-    for value in unit.all(group, "Network"):
-        yield Word(value.partition(":")[0], value.origin)
-    for value in unit.all(group, "Volume"):
-        yield Word(value.partition(":")[0], value.origin)
+    for key in ("Network", "Volume"):
+        for value in unit.all(group, key):
+            yield Word(value.partition(":")[0], value.origin)
     for value in unit.arguments(group, "Mount"):
         for field in value.split(","):
             key, _, source = field.partition("=")

@@ -69,11 +69,6 @@ def check_reload(unit: Unit, known: Mapping[str, object]) -> None:
             raise refusal(Quadlet.VALUE, "ReloadCmd and ReloadSignal are mutually exclusive but both are set", value)
 
 
-def container_name(unit: Unit) -> Word:
-    """Return the container's name; the default is derived from the service's name."""
-    return unit.text(CONTAINER, "ContainerName") or literal("systemd-%p_%i" if "@" in unit.name else "systemd-%N")
-
-
 def root_options(unit: Unit, group: str = CONTAINER) -> Iterator[Word]:
     """Yield the options between podman and its command."""
     for module in unit.all(group, "ContainersConfModule"):

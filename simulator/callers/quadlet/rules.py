@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from simulator.callers.quadlet.unit import Unit
 from simulator.core.record import NamedTuple
@@ -116,6 +116,26 @@ def refusal(rule: Rule, message: str, value: Word | None = None) -> Refusal:
     """Return the generator's refusal, with the place of the value."""
     where = f"{value.origin.where}: " if value is not None else ""
     return rule.refuses("request", where + message, status=_FAILED)
+
+
+class UnknownKey(NamedTuple):
+    """A key of a unit that its group does not have, its value, and what the generator says of it."""
+
+    name: str
+    value: Word
+    message: str
+
+
+def unknown_key(unit: Unit, group: str, known: Collection[str]) -> UnknownKey | None:
+    """Return the first key of a group that is none of ``known``; None if there is none."""
+    found = next(((name, value) for name, value in unit.keys(group) if name not in known), None)
+    return found and UnknownKey(*found, f"unsupported key '{found[0]}' in group '{group}' in {unit.name}")
+
+
+def check_keys(unit: Unit, group: str, known: Collection[str]) -> None:
+    """Refuse a key of a group that is none of ``known``."""
+    if unknown := unknown_key(unit, group, known):
+        raise refusal(Quadlet.KEY, unknown.message, unknown.value).of_name(unknown.name, known)
 
 
 def absolute(path: str, folder: str) -> str:

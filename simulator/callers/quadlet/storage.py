@@ -48,11 +48,15 @@ def _network_name(name: str, other: Unit, generator: QuadletGenerator, siblings:
     return other.text("Network", "NetworkName") or resource_name(name, generator)
 
 
+def container_name(unit: Unit) -> Word:
+    """Return the name of a unit's container; the default is derived from the service's name."""
+    return unit.text(CONTAINER, "ContainerName") or literal("systemd-%p_%i" if "@" in unit.name else "systemd-%N")
+
+
 def container_resource(unit: Unit) -> str:
     """Return the name of a unit's container for other units, which know of specifiers only %N; ``""`` with another."""
-    default = "systemd-%p_%i" if "@" in unit.name else "systemd-%N"
     service = unit.text(CONTAINER, "ServiceName") or unit.name.rpartition(".")[0]
-    name = (unit.text(CONTAINER, "ContainerName") or default).replace("%N", service)
+    name = container_name(unit).replace("%N", service)
     return "" if "%" in name else name
 
 

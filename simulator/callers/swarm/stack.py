@@ -87,7 +87,7 @@ class Stack:
                 self.ignored[name] = (*self.ignored.get(name, ()), *ignored)
         for name in sorted(self.services):
             self._check_image(self.services[name])
-        check_parts(models, engine.numbers)
+        check_parts(models, reader)
 
     def _add(self, model: Mapping[str, Any], context: CallerContext, folder: str) -> None:
         tools = self.engine.tools

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from simulator.callers.docker import mounts
 from simulator.callers.docker.client import DockerCli
 from simulator.callers.docker.ports import check_published
 from simulator.core.rule import Question, Rule
@@ -54,7 +55,7 @@ def check_forms(name: str, service: Mapping[str, Any], cli: DockerCli) -> None:
         if isinstance(port, str | int | float) and (fault := _port_fault(port, cli)):
             raise _refusal(StackForms.PORT, f"services.{name}.ports.{at}: {fault}", port)
     for at, volume in enumerate(service.get("volumes") or ()):
-        if isinstance(volume, str) and (fault := volume_fault(volume)):
+        if isinstance(volume, str) and (fault := mounts.volume(volume)[1]):
             raise _refusal(StackForms.VOLUME, f"services.{name}.volumes.{at}: {fault}", volume)
     for path, value in _counts(service):
         if isinstance(value, int | float) and value < 0:
@@ -109,23 +110,3 @@ def _size_fault(text: str) -> str:
     except GoError as fault:
         return str(fault)
     return ""
-
-
-def volume_fault(spec: str) -> str:
-    """Say what is wrong with a volume in the short form; ``""`` if it is right."""
-    if len(spec) < 3:
-        return "" if spec else "invalid empty volume spec"
-    parts: list[str] = []
-    part = ""
-    for char in spec:
-        is_drive = char == ":" and len(part) == 1 and part.isalpha()
-        if char != ":" or is_drive:
-            part += char
-            continue
-        if not part:
-            return f"invalid spec: {spec}: empty section between colons"
-        if len(parts) == 2:
-            return f"invalid spec: {spec}: too many colons"
-        parts.append(part)
-        part = ""
-    return "" if part else f"invalid spec: {spec}: empty section between colons"

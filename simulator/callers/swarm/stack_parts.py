@@ -9,14 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from simulator.callers.docker.tools import StackReader
 from simulator.callers.docker.values import decimal
 from simulator.core.errors import NotModelled
 from simulator.core.rule import Question, Refusal, Rule
 from simulator.core.sources import DOCKER_CLI
 from simulator.golang.strconv import GoError
 
-_KINDS = ("volume", "bind", "tmpfs", "npipe", "cluster", "image")
-_CLUSTER, _IMAGE = (23, 0), (28, 0)
 _CREDENTIALS = (("config", "Config"), ("file", "File"), ("registry", "Registry"))
 
 
@@ -47,8 +46,8 @@ class StackParts(Question):
     )
 
 
-def check_parts(documents: Sequence[Mapping[str, Any]], version: tuple[int, ...]) -> None:
-    """Check the services of all documents, of the command line of a version; raises ``Refusal``."""
+def check_parts(documents: Sequence[Mapping[str, Any]], reader: StackReader) -> None:
+    """Check the services of all documents as the command line of a version does; raises ``Refusal``."""
     defined = {part: set[str]() for part in ("volumes", "networks", "secrets", "configs")}
     for document in documents:
         for part, names in defined.items():
@@ -58,7 +57,7 @@ def check_parts(documents: Sequence[Mapping[str, Any]], version: tuple[int, ...]
         for name, fields in _mapping(document.get("services")).items():
             services.setdefault(name, []).append(_mapping(fields))
     for name in sorted(services):
-        for rule, says in _faults(services[name], defined, version):
+        for rule, says in _faults(services[name], defined, reader):
             raise _refusal(rule, f"service {name}: {says}")
 
 
@@ -67,12 +66,12 @@ def _refusal(rule: Rule, message: str) -> Refusal:
 
 
 def _faults(
-    parts: Sequence[Mapping[str, Any]], defined: Mapping[str, set[str]], version: tuple[int, ...]
+    parts: Sequence[Mapping[str, Any]], defined: Mapping[str, set[str]], reader: StackReader
 ) -> Iterator[tuple[Rule, str]]:
     deploy: dict[str, Any] = {}
     for fields in parts:
         for volume in _list(fields.get("volumes")):
-            yield from _mount(volume, defined["volumes"], version)
+            yield from _mount(volume, defined["volumes"], reader)
         for network in _names(fields.get("networks")):
             if network != "default" and network not in defined["networks"]:
                 yield StackParts.UNDEFINED, f'undefined network "{network}"'
@@ -86,7 +85,7 @@ def _faults(
         if len(given) > 1:
             both = f'both "{given[0]}" and "{given[1]}"' if len(given) == 2 else ", ".join(given)
             yield StackParts.CREDENTIALS, f"invalid credential spec: cannot specify {both}"
-    yield from _mode(deploy, version)
+    yield from _mode(deploy, reader)
     for part in ("limits", "reservations"):
         cpus = _mapping(_mapping(deploy.get("resources")).get(part)).get("cpus")
         if isinstance(cpus, str) and cpus:
@@ -99,28 +98,28 @@ def _cpus(text: str) -> Iterator[tuple[Rule, str]]:
     except GoError as fault:
         yield StackParts.CPUS, str(fault)
     except NotModelled:
-        return
+        pass  # it may be a number
 
 
-def _mode(deploy: Mapping[str, Any], version: tuple[int, ...]) -> Iterator[tuple[Rule, str]]:
-    mode, jobs = deploy.get("mode") or "replicated", version >= _CLUSTER
-    if mode not in ("replicated", "global", *(("replicated-job", "global-job") if jobs else ())):
+def _mode(deploy: Mapping[str, Any], reader: StackReader) -> Iterator[tuple[Rule, str]]:
+    mode = deploy.get("mode") or "replicated"
+    if mode not in ("replicated", "global", *(("replicated-job", "global-job") if reader.has_jobs else ())):
         yield StackParts.MODE, f"Unknown mode: {mode}"
     elif mode.startswith("global") and deploy.get("replicas") is not None:
-        yield StackParts.MODE, f"replicas can only be used with replicated {'or replicated-job ' * jobs}mode"
+        yield StackParts.MODE, f"replicas can only be used with replicated {'or replicated-job ' * reader.has_jobs}mode"
 
 
-def _mount(volume: Any, defined: set[str], version: tuple[int, ...]) -> Iterator[tuple[Rule, str]]:
+def _mount(volume: Any, defined: set[str], reader: StackReader) -> Iterator[tuple[Rule, str]]:
     if not isinstance(volume, Mapping):
         source = str(volume).split(":")[0] if ":" in str(volume) else ""
         if len(source) > 1 and source[0] not in "./~\\":  # one letter is a drive
             yield from _undefined(source, defined)
         return
-    kinds = [kind for kind in _KINDS if version >= {"cluster": _CLUSTER, "image": _IMAGE}.get(kind, ())]
+    kinds = reader.mount_kinds
     kind, source = volume.get("type"), volume.get("source") or ""
     others = [other for other in kinds if other != kind and volume.get(other) is not None]
     if kind not in kinds:
-        listed = "volume, bind, tmpfs, npipe, or cluster" if version >= _CLUSTER else "volume, bind, tmpfs or npipe"
+        listed = "volume, bind, tmpfs, npipe, or cluster" if "cluster" in kinds else "volume, bind, tmpfs or npipe"
         yield StackParts.MOUNT, f"volume type must be {listed}"
     elif kind == "tmpfs" and source:
         yield StackParts.MOUNT, "invalid tmpfs source, source must be empty"

@@ -9,7 +9,7 @@ from typing import Any
 
 from simulator.callers import quadlet
 from simulator.callers.podman.tools import podman_release
-from simulator.callers.quadlet.folder import check_folder
+from simulator.callers.quadlet.folder import check_folder, generator_of
 from simulator.callers.quadlet.unit_words import join_words
 from simulator.callers.selected_names import read_workload
 from simulator.callers.table import find_caller
@@ -51,7 +51,7 @@ def unit(name: str, files: Mapping[str, str], theirs: str | None, said: str, eng
 
 def _line_of(name: str, files: Mapping[str, str], engine: str) -> str:
     podman = podman_release(find_engine(engine))
-    generator = quadlet.generator_of(podman)
+    generator = generator_of(podman)
     check_folder(name, files, generator)
     if name.endswith(".kube"):
         return join_words(quadlet.generate_kube_line(name, files, podman, UNITS), generator.blank)

@@ -7,6 +7,7 @@ from typing import Any
 
 from simulator.callers import quadlet
 from simulator.callers.podman.tools import podman_release
+from simulator.callers.quadlet.folder import generator_of
 from simulator.callers.quadlet.unit_words import join_words
 from simulator.core.errors import NotModelled
 from simulator.core.rule import Refusal
@@ -30,7 +31,7 @@ def difference(row: list[Any], name: str) -> str | None:
     files, line, said = row
     unit = next(iter(files))
     podman = podman_release(find_engine(name))
-    generator = quadlet.generator_of(podman)
+    generator = generator_of(podman)
     try:
         made = quadlet.generate_line(unit, {**files, **SIBLINGS}, podman, FOLDER)
     except Refusal as refusal:

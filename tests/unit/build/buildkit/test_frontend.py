@@ -18,7 +18,7 @@ OWN = find_builder("buildkit@0.25")
 
 def chosen(text: str) -> tuple[str, str]:
     """The version of the profile that reads the file, and the note; ``""`` if it is the builder's own."""
-    builder, decision = choose_frontend(text, OWN)
+    builder, _, decision = choose_frontend(text, OWN)
     return builder.version, decision.value if decision else ""
 
 

@@ -5,10 +5,16 @@ from __future__ import annotations
 import pytest
 
 from simulator.callers.github.container import ActionContainer
-from simulator.callers.github.workflow import read_jobs
+from simulator.callers.github.documents import read_document
+from simulator.callers.github.workflow import Found, read_jobs
 from simulator.core.errors import NothingStarted, NotModelled
 from simulator.core.request import CallerContext
 from simulator.core.rule import Refusal
+
+
+def jobs_of(text: str, name: str = ".github/workflows/a.yml") -> dict[str, Found]:
+    """The containers of a workflow."""
+    return read_jobs(name, read_document(text, name), CallerContext(), {}, {})
 
 
 class TestGitHub:
@@ -25,7 +31,7 @@ jobs:
       - uses: docker://alpine:3
         with: {args: echo ok}
 """
-        found = read_jobs(".github/workflows/a.yml", text, CallerContext(), {}, {})
+        found = jobs_of(text)
         assert [each.role for each in found.values() if isinstance(each, ActionContainer)] == ["step"]
 
     def test_an_unknown_expression_hides_its_own_container_alone(self) -> None:
@@ -39,13 +45,13 @@ jobs:
         with: {args: "${{ foo( }}"}
       - uses: docker://alpine:3
 """
-        found = read_jobs(".github/workflows/a.yml", text, CallerContext(), {}, {})
+        found = jobs_of(text)
         assert list(found) == ["j/container", "j/db", "j/other", "j/1", "j/2"]
         assert [isinstance(each, NotModelled) for each in found.values()] == [True, True, False, True, False]
 
     def test_a_file_that_starts_nothing_says_so(self) -> None:
         with pytest.raises(NothingStarted, match="runs nothing in a container"):
-            read_jobs("a.yml", "jobs: {j: {steps: [{uses: actions/checkout@v4}]}}", CallerContext(), {}, {})
+            jobs_of("jobs: {j: {steps: [{uses: actions/checkout@v4}]}}", "a.yml")
 
     def test_a_number_that_github_rounds_stops_the_container_that_needs_it_alone(self) -> None:
         text = """
@@ -60,10 +66,10 @@ jobs:
       - uses: docker://alpine:3
         with: {args: "12345678901234567890"}
 """
-        found = read_jobs(".github/workflows/a.yml", text, CallerContext(), {}, {})
+        found = jobs_of(text)
         assert [isinstance(each, NotModelled) for each in found.values()] == [True, False]
 
     @pytest.mark.parametrize("key", ["[]", "[a]", "{}", "? {a: b}\n"])
     def test_a_key_that_is_no_text_is_refused(self, key: str) -> None:
         with pytest.raises(Refusal, match="a key has to be a text"):
-            read_jobs("a.yml", f"{key}: b", CallerContext(), {}, {})
+            jobs_of(f"{key}: b", "a.yml")

@@ -6,7 +6,7 @@ import pytest
 
 from simulator.callers import quadlet
 from simulator.callers.podman.tools import podman_release
-from simulator.callers.quadlet.folder import check_folder
+from simulator.callers.quadlet.folder import check_folder, generator_of
 from simulator.core.request import CallerContext
 from simulator.core.rule import Refusal
 from simulator.releases.find import find_engine
@@ -21,7 +21,7 @@ def line(files: dict[str, str]) -> str:
 
 
 def test_a_unit_that_is_not_loaded_keeps_its_folder_out() -> None:
-    generator = quadlet.generator_of(PODMAN)
+    generator = generator_of(PODMAN)
     with pytest.raises(Refusal, match=r"error loading b\.volume"):
         check_folder("a.container", {"a.container": UNIT, "b.volume": "x"}, generator)
     check_folder("a.container", {"a.container": UNIT, "sub/b.volume": "x", "c.txt": "x"}, generator)

@@ -86,21 +86,24 @@ def is_seen(target: str, how: How) -> str:
     from simulator.oracle.protocol import answer_line  # noqa: PLC0415  # after the rule is changed
     from simulator.oracle.trials import judge  # noqa: PLC0415
 
-    for trial in every_trial():
-        if target in trial.rules:
-            faults = judge(trial, json.loads(answer_line(json.dumps(trial.request(0))))).faults
-            if faults:
-                return f"{trial.name}: {faults[0]}"
+    for trial in showing_trials()[target]:
+        faults = judge(trial, json.loads(answer_line(json.dumps(trial.request(0))))).faults
+        if faults:
+            return f"{trial.name}: {faults[0]}"
     return ""
 
 
 @cache
-def every_trial() -> list[Trial]:
-    """Read the trials once."""
+def showing_trials() -> Mapping[str, list[Trial]]:
+    """Read the trials once, and give those that show each rule."""
     from simulator.oracle.trials import trials  # noqa: PLC0415
     from simulator.oracle.vectors import vectors  # noqa: PLC0415
 
-    return trials(vectors())
+    showing: dict[str, list[Trial]] = {rule: [] for rule in answering_rules()}
+    for trial in trials(vectors()):
+        for rule in trial.rules:
+            showing.setdefault(rule, []).append(trial)
+    return showing
 
 
 def _forked(change: tuple[str, How]) -> str:
@@ -109,7 +112,7 @@ def _forked(change: tuple[str, How]) -> str:
 
 def results(rules: Sequence[str], how: How) -> Iterator[tuple[str, str]]:
     """Yield each rule with what sees its change, each in a process of its own that has answered nothing before."""
-    every_trial()
+    showing_trials()
     for module in pkgutil.walk_packages(simulator.__path__, "simulator."):
         if not module.name.endswith("__main__") and module.name != "simulator.oracle.spark":  # which needs pyspark
             importlib.import_module(module.name)
@@ -139,7 +142,7 @@ def conform_sees(rule: str) -> bool:
     """
     from simulator.oracle.conformance import judge_program  # noqa: PLC0415
 
-    showing = [trial for trial in every_trial() if rule in trial.rules]
+    showing = showing_trials()[rule]
     program = [sys.executable, "-m", "tests.conformance.changed_rules", "--oracle", rule, "name"]
     return bool(showing) and bool(judge_program(program, showing, seconds=60).counts()["failed"])
 

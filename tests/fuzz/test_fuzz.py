@@ -447,4 +447,4 @@ def test_the_cost_of_reading_a_script_is_linear(piece: str, dialect: str) -> Non
         parse(text, DIALECTS[dialect])
         return time.process_time() - start
 
-    assert stays_below(seconds, 1000, 4000, times=12, spare=0.05)
+    assert stays_below(seconds, 250, 4000, times=32, spare=0.05)

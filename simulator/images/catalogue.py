@@ -6,7 +6,7 @@ is named, but not stated.
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
 from functools import cache
 from typing import Any
@@ -52,10 +52,13 @@ class Catalogue(NamedTuple):
 
     def entries(self, name: str) -> list[CatalogueEntry]:
         """Return the entries of an image by its full name; an empty list if the catalogue does not have it."""
-        image = self.images.get(name, [])
-        if isinstance(image, str):
-            return [entry._replace(image=name) for entry in self.entries(image)]
-        return [_entry(name, fields) for fields in image]
+        listed_as, found = self._listed(name)
+        return [_entry(name, listed_as, fields) for fields in found]
+
+    def _listed(self, name: str) -> tuple[str, Sequence[Mapping[str, Any]]]:
+        """Return the name by which an image is listed, its own or that of an equal one, and its entries' objects."""
+        image = self.images.get(name, ())
+        return self._listed(image) if isinstance(image, str) else (name, image)
 
     def find(self, reference: str, system: str = "") -> CatalogueEntry | None:
         """Find the entry for an image by any spelling of its name; None if there is none.
@@ -72,8 +75,11 @@ class Catalogue(NamedTuple):
             if name.startswith(alias):
                 name = beginning + name.removeprefix(alias)
                 break
-        for entry in self.entries(name):
-            if tag in entry.tags or any(fnmatchcase(tag, p) for p in entry.tags if "*" in p or "[" in p):
+        listed_as, found = self._listed(name)
+        for fields in found:
+            tags = fields["tags"]
+            if tag in tags or any(fnmatchcase(tag, p) for p in tags if "*" in p or "[" in p):
+                entry = _entry(name, listed_as, fields)
                 if entry.reason == FOR_WINDOWS:
                     return None
                 if entry.reason:
@@ -94,7 +100,7 @@ def catalogue() -> Catalogue:
     return Catalogue(document["date"], document["aliases"], document["images"])
 
 
-def _entry(name: str, fields: Mapping[str, Any]) -> CatalogueEntry:
+def _entry(name: str, listed_as: str, fields: Mapping[str, Any]) -> CatalogueEntry:
     """Read the object of an entry; what is absent is empty."""
     shells = fields.get("shells")
     return CatalogueEntry(
@@ -107,7 +113,7 @@ def _entry(name: str, fields: Mapping[str, Any]) -> CatalogueEntry:
         tuple(fields.get("seen", ())),
         None if shells is None else tuple(shells),
         fields.get("reason", ""),
-        name,
+        listed_as,
         fields.get("os", ""),
     )
 
@@ -143,8 +149,11 @@ def without_unstated(image: ImageConfig, name: str) -> tuple[ImageConfig, tuple[
 
 def resting_on_catalogue(built: BuiltImage, used: FromCatalogue) -> BuiltImage:
     """Note that an image was built on a catalogue entry; raise ``NotModelled`` as ``without_unstated`` does."""
+    rests = built.preceded_by(cite_entry(used))
+    if not any(name.startswith("Env.") for name in used.entry.varies):
+        return rests._replace(catalogued=used)
     image, names = without_unstated(built.image, used.name)
-    return built.preceded_by(cite_entry(used))._replace(image=image, catalogued=used._replace(unstated=names))
+    return rests._replace(image=image, catalogued=used._replace(unstated=names))
 
 
 def cite_entry(used: FromCatalogue) -> Decision[str]:

@@ -1,6 +1,6 @@
 """What to do about an image that the catalogue does not have: the nearest names, and the commands that describe it."""
 
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from simulator.core.errors import NotModelled
 from simulator.golang.reference import normalized
@@ -20,14 +20,21 @@ def nearest(reference: str) -> tuple[str, ...]:
     from difflib import get_close_matches  # costs start-up time
 
     name, _, _ = normalized(reference.partition("@")[0]).rpartition(":")
-    images = catalogue().images
     if entries := catalogue().entries(name):
         tags = dict.fromkeys(tag for entry in entries if not entry.reason for tag in (*entry.seen, *entry.tags))
         return tuple(f"{_short(name)}:{tag}" for tag in tags if "*" not in tag)[:3]
-    start = _last(name)[:1]
-    candidates = [_short(image) for image in images if _last(image).startswith(start)]
+    candidates = _by_letter().get(_last(name)[:1], ())
     found = get_close_matches(_short(name), candidates, 3, LIKE) or get_close_matches(_last(name), candidates, 3, LIKE)
     return tuple(found)
+
+
+@cache
+def _by_letter() -> dict[str, list[str]]:
+    """Sort the names of the catalogue by the first letter behind the last slash."""
+    names: dict[str, list[str]] = {}
+    for image in catalogue().images:
+        names.setdefault(_last(image)[:1], []).append(_short(image))
+    return names
 
 
 def hint(reference: str) -> str:

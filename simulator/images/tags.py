@@ -7,6 +7,7 @@ shapes in which ``#`` stands for a number, and all those numbers.
 import json
 import re
 from fnmatch import fnmatchcase
+from functools import cache
 
 from simulator.core.package_data import package_data
 from simulator.core.values import CatalogueEntry
@@ -29,6 +30,7 @@ def pattern_alone(reference: str, entry: CatalogueEntry) -> str:
     return next((pattern for pattern in entry.tags if fnmatchcase(tag, pattern)), "")
 
 
+@cache
 def listed(image: str) -> tuple[frozenset[str], frozenset[str]]:
     """Return the shapes and the numbers of the tags of an image that were listed; none if no list is known."""
     start = f"{json.dumps(image)}: "

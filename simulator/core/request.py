@@ -7,7 +7,7 @@ A caller (``docker run``, Compose, the kubelet) reads its own kind of input and 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from simulator.core.record import NamedTuple
@@ -22,8 +22,11 @@ if TYPE_CHECKING:
     class Completion(Protocol):
         """What a caller decides only when it sees the image: a frozen value with the data that it decides with."""
 
-        def complete(self, request: Request, image: ImageConfig) -> Request:
-            """Return the request as the caller sends it for a container of ``image``; raises ``Refusal``."""
+        def complete(self, request: Request, image: ImageConfig, unstated: Sequence[str] | None) -> Request:
+            """Return the request as the caller sends it for a container of ``image``; raises ``Refusal``.
+
+            ``unstated`` are the image's variables whose values are not known, None where any variable may be one.
+            """
 
 
 Act: TypeAlias = Literal["create", "exec", "commit", "import"]

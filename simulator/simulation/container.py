@@ -53,11 +53,18 @@ class Simulation(NamedTuple):
         return steps
 
 
+def _unstated(built: BuiltImage) -> tuple[str, ...] | None:
+    """Return the names of an image's variables whose values are not known; None where nobody knows its variables."""
+    if built.missing:
+        return None
+    return built.catalogued.unstated if built.catalogued else ()
+
+
 def simulate(built: BuiltImage, request: Request, engine: Engine) -> Simulation:
     """Create and start a container of the image as the engine does; a refusal is an outcome, never raised."""
     try:
         if request.completion is not None:
-            request = request.completion.complete(request, built.image)
+            request = request.completion.complete(request, built.image, _unstated(built))
         created = create(built.image, request, engine)
     except Refusal as refusal:
         if refusal.status is None:

@@ -54,7 +54,7 @@ class AddedFile(NamedTuple):
     engine: Engine
     context: CallerContext
 
-    def complete(self, request: Request, image: ImageConfig) -> Request:
+    def complete(self, request: Request, image: ImageConfig, _unstated: Sequence[str] | None) -> Request:
         """Return the request of the service in the project with the added file; raises ``Refusal`` as Compose does."""
         merged = merged_fields(self.fields, self.features, image, self.file)
         words, decided = self._words(merged, image)

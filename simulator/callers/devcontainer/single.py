@@ -7,7 +7,7 @@ Reads: the fields of a devcontainer.json. Gives: the container's request. Compar
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from simulator.callers.devcontainer.features import Features
@@ -40,7 +40,7 @@ class SeenImage(NamedTuple):
     engine: DockerRelease
     context: CallerContext
 
-    def complete(self, request: Request, image: ImageConfig) -> Request:
+    def complete(self, request: Request, image: ImageConfig, _unstated: Sequence[str] | None) -> Request:
         """Return the request as the tool sends it; raises ``Refusal`` as docker does."""
         merged = merged_fields(self.fields, self.features, image, self.file)
         asked = _line(merged, self.fields, self.file, self.image, self.engine, self.context)

@@ -8,7 +8,7 @@ Compare: Kubernetes ``makeEnvironmentVariables`` (pkg/kubelet/kubelet_pods.go) a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from simulator.callers.kubernetes.references import UnknownValue, Value, expand
@@ -182,7 +182,7 @@ class Identity(NamedTuple):
     group: int | None = None
     non_root: bool = False
 
-    def complete(self, request: Request, image: ImageConfig) -> Request:
+    def complete(self, request: Request, image: ImageConfig, _unstated: Sequence[str] | None) -> Request:
         """Set the user in the request for a container of the image; raises ``Refusal`` as the kubelet does."""
         return request._replace(user=self.user_for(image))
 

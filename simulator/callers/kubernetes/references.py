@@ -15,7 +15,7 @@ from simulator.core.errors import NotModelled
 from simulator.core.record import NamedTuple
 from simulator.core.rule import Decision, Question, Rule
 from simulator.core.sources import KUBE_TASK, KUBERNETES
-from simulator.core.values import Word, Words
+from simulator.core.values import UnknownWords, Word, Words
 from simulator.shell.arguments import SHELLS
 
 _EXPAND = KUBERNETES("third_party/forked/golang/expansion/expand.go", "Expand")
@@ -133,8 +133,12 @@ def pod_words(texts: Sequence[Word] | None, look: Look, key: str) -> Decision[Wo
     """
     if not texts:
         return PodWords.UNSET.gives(None)
-    words, premises = [], []
+    words: list[Word] = []
+    premises: list[Decision[Any]] = []
     for text in texts:
+        if isinstance(text, UnknownWords):
+            words.append(text)
+            continue
         value, decisions = expand(text, look)
         if isinstance(value, UnknownValue):
             raise NotModelled(f"a word of {key}", f"{key} holds {text!s}, and {value.why}")

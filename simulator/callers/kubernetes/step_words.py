@@ -8,7 +8,7 @@ argo-workflows ``createWorkflowPod`` (workflow/controller/workflowpod.go).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from simulator.callers.kubernetes.containers import Container
 from simulator.callers.kubernetes.kubelet import Identity, Variables
@@ -98,9 +98,9 @@ class LookedUp(NamedTuple):
     appends_cmd: bool
     variables: Mapping[str, Value]
 
-    def complete(self, request: Request, image: ImageConfig) -> Request:
+    def complete(self, request: Request, image: ImageConfig, unstated: Sequence[str] | None) -> Request:
         """Return the request with the whole argv; raises ``NotModelled`` where there is no word at all."""
-        request = self.identity.complete(request, image)
+        request = self.identity.complete(request, image, unstated)
         entrypoint, cmd = image.entrypoint or (), image.cmd or ()
         args = self.args or ()
         if self.maker == "argo":

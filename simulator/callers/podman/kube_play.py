@@ -8,7 +8,7 @@ of the image, too, with the variables of both. Compare: podman ``ToSpecGen``, ``
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -16,14 +16,14 @@ from simulator.callers.kubernetes.containers import Container, data_of, has_obje
 from simulator.callers.kubernetes.fields import members
 from simulator.callers.kubernetes.objects import Documents, Pod, field
 from simulator.callers.kubernetes.pod_host import has_private_pid, host_of_container
-from simulator.callers.kubernetes.references import UnknownValue, Value, expand
+from simulator.callers.kubernetes.references import Look, UnknownValue, Value, expand
 from simulator.callers.podman.tools import KubePlayer, PodmanRelease
 from simulator.core.errors import NotModelled
 from simulator.core.record import NamedTuple
 from simulator.core.request import Request
 from simulator.core.rule import Decision, Question, Rule
 from simulator.core.sources import PODMAN, PODMAN_4
-from simulator.core.values import ContainerConfig, ImageConfig, Word, Words
+from simulator.core.values import ContainerConfig, ImageConfig, UnknownWords, Word, Words
 from simulator.golang.json import well_formed
 from simulator.golang.yaml.values import Map
 
@@ -104,7 +104,7 @@ class PlayedContainer(NamedTuple):
     group: int | None
     """``runAsGroup``; None where unset."""
 
-    def complete(self, request: Request, image: ImageConfig) -> Request:
+    def complete(self, request: Request, image: ImageConfig, unstated: Sequence[str] | None) -> Request:
         """Merge with the image; raises ``NotModelled`` for a word with an unknown value."""
         container = request.container
         inherited = {name: text for name, _, text in (entry.partition("=") for entry in image.env or ())}
@@ -114,7 +114,8 @@ class PlayedContainer(NamedTuple):
         entrypoint = container.entrypoint or image.entrypoint
         cmd = container.cmd or (() if container.entrypoint else image.cmd)
         known = {**dict(self.defaults), **variables}
-        halves = [_expand_words(words, known, self.player) for words in (entrypoint, cmd)]
+        look = _look_in(known, unstated)
+        halves = [_expand_words(words, look, self.player) for words in (entrypoint, cmd)]
         user = self._user(image)
         return request._replace(
             container=container._replace(
@@ -215,12 +216,27 @@ def _security(container: Container, key: str) -> Any:
     return pod.get(key) if context.get(key) is None else context[key]
 
 
-def _expand_words(words: Words | None, variables: Mapping[str, Value], player: KubePlayer) -> Decision[Words]:
+def _look_in(variables: Mapping[str, Value], unstated: Sequence[str] | None) -> Look:
+    """Return the function that finds a variable; one that only the image may set has no value that is known."""
+
+    def look(name: str) -> Value | None:
+        if name not in variables and (unstated is None or name in unstated):
+            return UnknownValue(f"the value that the image gives to {name} is not known; give its configuration")
+        return variables.get(name)
+
+    return look
+
+
+def _expand_words(words: Words | None, look: Look, player: KubePlayer) -> Decision[Words]:
     if not player.expands:
         return KubePlay.WORDS_KEPT.gives(words or ())
-    texts, premises = [], []
+    texts: list[Word] = []
+    premises: list[Decision[Any]] = []
     for word in words or ():
-        value, decisions = expand(word, variables.get)
+        if isinstance(word, UnknownWords):
+            texts.append(word)
+            continue
+        value, decisions = expand(word, look)
         if isinstance(value, UnknownValue):
             raise NotModelled(f"the word {word}", f"the container has the word {word!s}, and {value.why}")
         texts.append(Word(value, word.origin))

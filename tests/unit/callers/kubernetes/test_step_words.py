@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import pytest
 
+from simulator.analysis.difference import describe
+from simulator.build.image import BuiltImage
 from simulator.callers.kubernetes import pods
 from simulator.callers.kubernetes.kinds import read_kinds
 from simulator.core.errors import NothingStarted, NotModelled, Unreadable
 from simulator.releases.find import find_engine
 from simulator.simulation.container import simulate
-from simulator.simulation.image import image_given
+from simulator.simulation.image import image_given, unknown_image
 
 TASK = """
 apiVersion: tekton.dev/v1
@@ -40,6 +42,12 @@ def test_words_of_the_image_are_expanded_as_those_of_a_step() -> None:
         "t/step-unnamed-1": ["c"],
         "t/sidecar-s": ["ex", "cx", "$$"],
     }
+
+
+def test_words_of_an_unknown_image_stay_unknown() -> None:
+    (container,) = pods.containers(TASK.format(kind="Task", spec="{steps: [{image: i}]}"), "m")
+    done = simulate(BuiltImage(unknown_image("i"), missing="i"), pods.ask(container, ENGINE), ENGINE)
+    assert describe(done) == "<ENTRYPOINT of i> <CMD of i>" and not done.is_known
 
 
 def test_step_actions_and_references_are_found_in_the_manifest() -> None:

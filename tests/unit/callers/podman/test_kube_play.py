@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import pytest
 
+from simulator.analysis.difference import describe
+from simulator.build.image import BuiltImage
+from simulator.callers.table import find_caller
+from simulator.core.errors import NotModelled
+from simulator.core.request import CallerContext
 from simulator.oracle import protocol
+from simulator.releases.find import find_engine
+from simulator.simulation.container import simulate
+from simulator.simulation.image import known_image, unknown_image
 
 POD = "apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec:\n  containers:\n  - {name: c, image: app"
 
@@ -30,3 +38,29 @@ def test_a_date_is_a_time_where_a_text_is_expected(value: str, args: list[str] |
     found = protocol.answer({"images": {"app": {}}, "engine": "podman", "request": request})
     assert found["outcome"] == ("process" if args else "not-modelled")
     assert args is None or list(found["process"]["args"]) == args
+
+
+def played(fields: str, built: BuiltImage) -> str:
+    """Say what podman starts for a container of an image."""
+    engine = find_engine("podman")
+    caller = find_caller("kubernetes")
+    assert caller is not None
+    request = caller.read({"manifest": f"{POD}, {fields}}}"}, engine, CallerContext({}, {})).request()
+    try:
+        return describe(simulate(built, request, engine))
+    except NotModelled as error:
+        return str(error)
+
+
+def test_words_and_variables_of_an_unknown_image_stay_unknown() -> None:
+    unknown = BuiltImage(unknown_image("app"), missing="app")
+    assert played("args: [x]", unknown) == "<ENTRYPOINT of app> x"
+    assert played("command: [a], args: [$(B)], env: [{name: B, value: c}]", unknown) == "a c"
+    missing = "the container has the word $(B), and the value that the image gives to B is not known"
+    assert played("command: [$(B)]", unknown).startswith(missing)
+
+
+def test_a_variable_whose_value_the_catalogue_does_not_state_is_not_known() -> None:
+    built = known_image("python:3.12-slim", {}, find_engine("podman"))
+    assert "PYTHON_VERSION is not known" in played("args: [$(PYTHON_VERSION)]", built)
+    assert played("args: [$(NO_SUCH)]", built) == "'$(NO_SUCH)'"

@@ -7,6 +7,7 @@ words mean is said by ``advise``; here it is only told which of it is new, and w
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import TypeAlias
 
@@ -27,18 +28,18 @@ from simulator.simulation.container import Simulation
 Comes: TypeAlias = Simulation | Refusal | NotModelled
 """What a container comes to; a reader's and a builder's refusal, and what is not modelled, are outcomes, too."""
 
-_MILD = ("It ", "Solved", '"', "The environment", "The healthcheck", "The container gets", "The container has no ")
-
 
 class Difference(NamedTuple):
     """Whether two answers differ, and what the change means, the most important first; empty where nothing changes.
 
-    ``rule`` is the id of the rule of advice that the first sentence is of, ``""`` where it is of none.
+    ``rule`` is the id of the rule of advice that the first sentence is of, ``""`` where it is of none. In the first
+    ``serious`` sentences something goes wrong; the others only say what changed.
     """
 
     verdict: Verdict
     sentences: tuple[str, ...] = ()
     rule: str = ""
+    serious: int = 0
 
     @property
     def first(self) -> str:
@@ -57,8 +58,10 @@ def compare_answers(before: Comes, after: Comes, engine: Engine) -> Difference:
         verdict = "different"
     if verdict != "different":
         return Difference(verdict)
-    found = list(_consequences(before, after, engine))
-    return Difference(verdict, tuple(dict.fromkeys(text for text, _ in found)), found[0][1] if found else "")
+    found: dict[str, str] = {}
+    for text, rule in _consequences(before, after, engine):
+        found.setdefault(text, rule)
+    return Difference(verdict, tuple(found), next(iter(found.values()), ""), sum(map(bool, found.values())))
 
 
 def consequences_of(outcome: Comes, engine: Engine) -> tuple[str, ...]:
@@ -139,7 +142,10 @@ def _waits(outcome: Comes, engine: Engine) -> bool:
 
 
 def _consequences(before: Comes, after: Comes, engine: Engine) -> Iterator[tuple[str, str]]:
-    """Yield what is new on the after side, what was solved, and what else changes; each with its rule or ``""``."""
+    """Yield what is new on the after side, what was solved, and what else changes.
+
+    What goes wrong has its rule; ``""`` stands beside the rest.
+    """
     old, new = _refusal(before), _refusal(after)
     if new is not None:
         verb = "is refused for another reason" if old else "is not created any more"
@@ -148,15 +154,13 @@ def _consequences(before: Comes, after: Comes, engine: Engine) -> Iterator[tuple
     assert isinstance(after, Simulation)
     advice_before = _advice(before, engine) if isinstance(before, Simulation) else []
     advice_after = _advice(after, engine)
-    told = {piece.rule.id for piece in advice_before}
-    yield from ((as_sentence(piece.value), piece.rule.id) for piece in advice_after if piece.rule.id not in told)
+    yield from ((as_sentence(piece.value), piece.rule.id) for piece in _more_in(advice_after, advice_before))
     if old is not None:
         yield f"The container is created now; before it was refused: {as_sentence(str(old))}", ""
         return
     assert isinstance(before, Simulation)
-    remaining = {piece.rule.id for piece in advice_after}
-    solved = [piece.value for piece in advice_before if piece.rule.id not in remaining]
-    yield from ((f"Solved: {as_sentence(text)}", "") for text in solved)
+    solved = _more_in(advice_before, advice_after)
+    yield from ((f"Solved: {as_sentence(piece.value)}", "") for piece in solved)
     yield from ((text, "") for text in _process_changes(before, after, engine))
 
 
@@ -168,6 +172,19 @@ def _advice(simulation: Simulation, engine: Engine) -> list[Decision[str]]:
     return sorted(
         found, key=lambda piece: piece.rule is ArgvAdvice.SHELL_STAYS
     )  # that it starts comes before how it stops
+
+
+def _more_in(pieces: list[Decision[str]], others: list[Decision[str]]) -> Iterator[Decision[str]]:
+    """Yield the advice that the others do not have; advice of the same rule with other words counts as the same."""
+    texts, others_texts = ({piece.value for piece in side} for side in (pieces, others))
+    reworded = Counter(piece.rule.id for piece in others if piece.value not in texts)
+    for piece in pieces:
+        if piece.value in others_texts:
+            continue
+        if reworded[piece.rule.id]:
+            reworded[piece.rule.id] -= 1
+        else:
+            yield piece
 
 
 def _process_changes(before: Simulation, after: Simulation, engine: Engine) -> Iterator[str]:
@@ -229,11 +246,6 @@ def setting_sentence(name: str, old: object, new: object) -> str:
     if name == "stop signal":
         return f"It is stopped with {new or 'SIGTERM'} instead of {old or 'SIGTERM'}."
     return f"The {name} changes."
-
-
-def is_mild(sentence: str) -> bool:
-    """Return whether a sentence only says what changed; those in which something goes wrong are told before it."""
-    return sentence.startswith(_MILD)
 
 
 def _user(user: object) -> str:

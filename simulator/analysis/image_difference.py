@@ -7,7 +7,7 @@ would try: first those in which something goes wrong.
 from __future__ import annotations
 
 from simulator.analysis.diff import Comparison, Setting
-from simulator.analysis.difference import Difference, as_sentence, compare_answers, is_mild, setting_sentence
+from simulator.analysis.difference import Difference, as_sentence, compare_answers, setting_sentence
 from simulator.analysis.example import find_example
 
 
@@ -21,14 +21,17 @@ def image_difference(comparison: Comparison) -> Difference:
         return Difference("different", (as_sentence(text),))
     if comparison.verdict != "different":
         return Difference(comparison.verdict)
-    sentences: list[str] = []
+    serious: list[str] = []
+    others: list[str] = []
     for change in comparison.changes:
         if change.verdict == "different" and change.way.caller == "run":
             _, old, new = find_example(change, comparison.engine)
-            sentences += compare_answers(old, new, comparison.engine).sentences
-    sentences += [text for setting in comparison.settings if (text := _setting(setting))]
-    first = sorted(dict.fromkeys(sentences), key=is_mild)
-    return Difference("different", tuple(first))
+            found = compare_answers(old, new, comparison.engine)
+            serious += found.sentences[: found.serious]
+            others += found.sentences[found.serious :]
+    others += [text for setting in comparison.settings if (text := _setting(setting))]
+    wrong = dict.fromkeys(serious)
+    return Difference("different", tuple(dict.fromkeys([*wrong, *others])), serious=len(wrong))
 
 
 def _setting(setting: Setting) -> str:

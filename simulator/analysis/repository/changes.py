@@ -6,8 +6,7 @@ containers are compared by ``analysis.difference``; nothing is decided here.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from difflib import SequenceMatcher
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, TypeAlias
 
 from simulator.analysis.diff import Verdict
@@ -16,12 +15,15 @@ from simulator.analysis.repository.containers import BuildSource, Container, Sta
 from simulator.analysis.repository.images import RepositoryImages, find_sources
 from simulator.analysis.repository.kinds import LINE_KINDS, FileKind, kind_of
 from simulator.analysis.repository.lines import command_lines
+from simulator.analysis.repository.pairs import pair_containers
 from simulator.analysis.repository.started import read_started
 from simulator.build.image import BuiltImage
-from simulator.core.errors import NotModelled
+from simulator.core.errors import NotModelled, UnknownImage, Unreadable
 from simulator.core.record import NamedTuple
 from simulator.core.rule import Refusal
+from simulator.core.text import printable
 from simulator.engine.engine import Engine
+from simulator.simulation.container import Simulation
 from simulator.simulation.image import look_up_nothing, unknown_image
 from simulator.simulation.outcome import KnownImages
 from simulator.simulation.pasted import reveal_outcome
@@ -116,6 +118,12 @@ class State:
         sources = find_sources(containers, lines, files, given.names)
         self.images = RepositoryImages(sources, files, given.bases, given.look_up)
 
+    def is_part(self, path: str) -> bool:
+        """Return whether this is a part of another Compose file, which can be read: by extends, by include, merged."""
+        is_compose = self.kinds.get(path) == "compose"
+        others = (each for other, each in self.started.items() if other != path and not each.error)
+        return is_compose and any(path in started.files for started in others)
+
     def sources_of(self, container: Container) -> tuple[BuildSource, ...]:
         """Return the Dockerfiles of this repository that a container's image may be built from."""
         if container.source is not None:
@@ -128,6 +136,8 @@ class State:
             found: Comes | BuiltImage = self._outcome(container, source, is_open=is_open)
         except (Refusal, NotModelled) as error:
             found = error
+        except Unreadable as error:  # a request without an image, of which the Dockerfile is not there
+            found = NotModelled(container.place, str(error))
         revealed = reveal_outcome(found, container.reading)
         return NotModelled(container.place, "it gives an image") if isinstance(revealed, BuiltImage) else revealed
 
@@ -146,7 +156,16 @@ class State:
             built = BuiltImage(unknown_image(request.image), missing=request.image)
         elif source is not None and request.build is None:
             built = self.images.build(source, container.engine)
-        return KnownImages(built, self.given.bases, self.given.look_up).outcome(request, container.engine)
+        known = KnownImages(built, self.given.bases, self.given.look_up)
+        try:
+            return known.outcome(request, container.engine)
+        except (UnknownImage, Unreadable):
+            if not request.missing:
+                raise
+            raise NotModelled(
+                request.image or request.missing,
+                f"{request.missing}; give the configuration of the image (--base REF=FILE)",
+            ) from None
 
 
 def compare_states(before: State, after: State, changed: Paths) -> RepositoryComparison:
@@ -164,7 +183,8 @@ def compare_states(before: State, after: State, changed: Paths) -> RepositoryCom
         pair = before.started.get(old_path), after.started.get(path)
         read = frozenset(file for side in pair if side is not None for file in side.files)
         is_changed = not changed_paths.isdisjoint(read)
-        if is_changed and (error := _read_error(pair)) and not _is_refused_on_one_side(pair):
+        is_part = before.is_part(old_path) or after.is_part(path)
+        if is_changed and not is_part and (error := _read_error(pair)) and not _is_refused_on_one_side(pair):
             unread.append((path, error))
             if all(side is None or side.error for side in pair):
                 failed.append(path)
@@ -226,7 +246,7 @@ def _refused_file(refusal: Refusal, kind: FileKind | None) -> Difference:
     what = "services" if kind in ("compose", "stack") else "containers"
     tool = refusal.by or _TOOLS.get(kind or "", "the tool that reads it")
     sentence = as_sentence(f"The {what} are not created any more: {tool} refuses the file: {refusal}")
-    return Difference("different", (sentence,), refusal.decision.rule.id)
+    return Difference("different", (sentence,), refusal.decision.rule.id, serious=1)
 
 
 def _changes(before: State, after: State, pair: tuple[Started | None, Started | None]) -> Iterator[ContainerChange]:
@@ -249,6 +269,13 @@ def _changes(before: State, after: State, pair: tuple[Started | None, Started | 
             None if each is None else state.comes_to(each, next(iter(found), None), is_open=is_open)
             for (state, each), found in zip(sides, sources, strict=True)
         )
+        if deleted := _deleted_source(before, after, (left, right), sources, new_outcome):
+            gone = NotModelled(deleted, f"there is no {deleted}")
+            sentence = f"The repository does not build its image any more: {printable(deleted)} is deleted."
+            yield ContainerChange(
+                left, right, (old_outcome, gone), Difference("different", (sentence,), serious=1), deleted
+            )
+            continue
         outcomes = old_outcome, new_outcome
         if left is not None and right is not None and (refusal := _refusal_of_file(right, pair[1])) is not None:
             yield ContainerChange(left, right, (old_outcome, None), _refused_file(refusal, after.kinds.get(right.path)))
@@ -257,38 +284,29 @@ def _changes(before: State, after: State, pair: tuple[Started | None, Started | 
         yield ContainerChange(left, right, outcomes, _difference(outcomes, container), next(iter(paths), ""))
 
 
+def _deleted_source(
+    before: State,
+    after: State,
+    sides: tuple[Container | None, Container | None],
+    sources: Sequence[Sequence[BuildSource]],
+    outcome: Comes | None,
+) -> str:
+    """Return the Dockerfile that a container's image was built from, if it is gone and the image not known any more."""
+    left, right = sides
+    if left is None or right is None or left.image != right.image or len(sources[0]) != 1:
+        return ""
+    path = sources[0][0].path
+    is_gone = path in before.files and path not in after.files
+    is_unknown = isinstance(outcome, NotModelled) or (isinstance(outcome, Simulation) and bool(outcome.built.missing))
+    is_replaced = any(source.path in after.files for source in sources[1])
+    return path if is_gone and is_unknown and not is_replaced else ""
+
+
 def _difference(outcomes: tuple[Comes | None, Comes | None], container: Container) -> Difference:
     old, new = outcomes
     if old is not None and new is not None:
         return compare_answers(old, new, container.engine)
     if new is None:
         return Difference("different", ("It is not started any more.",))
-    return Difference("different", (*consequences_of(new, container.engine), "It is started now."))
-
-
-def pair_containers(
-    old: Sequence[Container], new: Sequence[Container]
-) -> Iterator[tuple[Container | None, Container | None]]:
-    """Pair the containers of a file: those of callers' files by name, lines by their text, then by their order."""
-    by_name = {container.name: container for container in old if not container.text}
-    for container in new:
-        if not container.text:
-            yield by_name.pop(container.name, None), container
-    yield from ((container, None) for container in by_name.values())
-    lines = [[container for container in side if container.text] for side in (old, new)]
-    old_texts, new_texts = ([container.text for container in side] for side in lines)
-    matcher = SequenceMatcher(None, old_texts, new_texts, autojunk=False)
-    for _, old_start, old_end, new_start, new_end in matcher.get_opcodes():
-        yield from _pair_in_order(lines[0][old_start:old_end], lines[1][new_start:new_end])
-
-
-def _pair_in_order(
-    old: Iterable[Container], new: Iterable[Container]
-) -> Iterator[tuple[Container | None, Container | None]]:
-    left, right = list(old), list(new)
-    while left and right:
-        same = next((each for each in left if each.image == right[0].image), left[0])
-        left.remove(same)
-        yield same, right.pop(0)
-    yield from ((container, None) for container in left)
-    yield from ((None, container) for container in right)
+    told = consequences_of(new, container.engine)
+    return Difference("different", (*told, "It is started now."), serious=len(told))

@@ -32,6 +32,9 @@ _VALUES = frozenset(
     -v --volume --authfile --creds --jobs --squash-all""".split()
 )
 
+_NAMES = {"podman": ("Containerfile", "Dockerfile"), "nerdctl": ("Dockerfile", "Containerfile")}
+"""The names by which a tool finds the file of a build without --file; docker finds ``Dockerfile`` alone."""
+
 
 class RepositoryImages(NamedTuple):
     """The Dockerfile of each image by its name, the files of the repository, and what the builds begin with."""
@@ -104,7 +107,7 @@ def _built_by(line: CommandLine, path: str, files: Mapping[str, str]) -> list[tu
     if "build" not in [word for word in words[:2] if not word.startswith("-")] or "compose" in words[:1]:
         return []
     options = _build_options(words[words.index("build") + 1 :])
-    dockerfile = _find(options.file, options.context, path, files)
+    dockerfile = _find(pasted.tool, options, path, files)
     if dockerfile is None:
         return []
     used = marks_in("\0".join((options.target, *(value or "" for _, value in options.build_args))))
@@ -150,12 +153,13 @@ def _build_options(words: Sequence[str]) -> _BuildOptions:
     )
 
 
-def _find(file: str, context: str, path: str, files: Mapping[str, str]) -> str | None:
+def _find(tool: str, options: _BuildOptions, path: str, files: Mapping[str, str]) -> str | None:
     """Find the Dockerfile of a build line, which begins in the repository's root or in the folder of its file."""
+    file, context = options.file, options.context
     if not context or context == "-" or "://" in context:
         return None
     for folder in dict.fromkeys(("", posixpath.dirname(path))):
-        names = [file] if file else [posixpath.join(context, name) for name in ("Dockerfile", "Containerfile")]
+        names = [file] if file else [posixpath.join(context, name) for name in _NAMES.get(tool, ("Dockerfile",))]
         for name in names:
             place = posixpath.normpath(posixpath.join(folder, name))
             if place in files:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Literal, TypeAlias
 
+from simulator.callers.table import UNIT_KINDS
+
 FileKind: TypeAlias = Literal[
     "dockerfile",
     "compose",
@@ -43,6 +45,7 @@ _BY_ENDING: tuple[tuple[str, FileKind], ...] = (
     (".markdown", "markdown"),
 )
 _YAML = (".yml", ".yaml")
+_UNITS = tuple(f".{kind}" for kind in UNIT_KINDS)
 
 
 def kind_of(path: str, text: str) -> FileKind | None:
@@ -82,8 +85,14 @@ def lines_kind(path: str) -> FileKind | None:
 def may_start(path: str) -> bool:
     """Return whether a file with this path can be of a kind at all, so that its text is worth reading."""
     base = path.rpartition("/")[2].lower()
-    named = kind_of(path, "") is not None
-    return named or base.endswith((*_YAML, ".json")) or "." not in base
+    if kind_of(path, "") is not None or base.endswith((*_YAML, ".json", *_UNITS)) or "." not in base:
+        return True
+    return base.endswith(".conf") and is_drop_in(path)
+
+
+def is_drop_in(path: str) -> bool:
+    """Return whether a file has the place of a drop-in of a unit: it is merged into those that its folder names."""
+    return path.rpartition("/")[0].endswith(tuple(f"{kind}.d" for kind in UNIT_KINDS))
 
 
 def _yaml_kind(path: str, lower: str, text: str) -> FileKind | None:

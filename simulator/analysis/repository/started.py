@@ -11,13 +11,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from simulator.analysis.repository.containers import BuildSource, Container, Started
-from simulator.analysis.repository.kinds import LINE_KINDS, FileKind
+from simulator.analysis.repository.kinds import LINE_KINDS, FileKind, is_drop_in
 from simulator.analysis.repository.lines import command_lines
 from simulator.analysis.repository.started_lines import engine_for, read_line
 from simulator.analysis.repository.unset_variables import environments
 from simulator.build.image import BuiltImage
 from simulator.callers.caller import Caller, Workload
 from simulator.callers.compose.files import default_files
+from simulator.callers.quadlet.unit import drop_in_folders
 from simulator.callers.table import UNIT_KINDS, find_caller
 from simulator.core.errors import NothingStarted, NotModelled, Unreadable
 from simulator.core.request import CallerContext, Request
@@ -162,7 +163,7 @@ def _read_workload(
     return None
 
 
-def _bodies(caller: Caller, path: str, files: Mapping[str, str], pod_kinds: Sequence[str]) -> list[dict[str, Any]]:
+def _bodies(caller: Caller, path: str, files: _NotedFiles, pod_kinds: Sequence[str]) -> list[dict[str, Any]]:
     """Return the bodies of a caller that a file may be meant for, with the files that belong to it.
 
     Compose merges its default file with an override, whose containers are those of the default file. Any other Compose
@@ -170,13 +171,7 @@ def _bodies(caller: Caller, path: str, files: Mapping[str, str], pod_kinds: Sequ
     """
     folder = posixpath.dirname(path)
     if caller.name == "quadlet":
-        near = {
-            name: files[name]
-            for name in files
-            if posixpath.dirname(name) == folder and name.rpartition(".")[2] in UNIT_KINDS
-        }
-        drop_ins = {name: files[name] for name in files if name.startswith(f"{path}.d/") and name.endswith(".conf")}
-        return [{"files": {path: files[path], **near, **drop_ins}, "file": [path]}]
+        return [{"files": {path: files[path], **_units_near(path, files)}, "file": [path]}]
     if caller.name == "compose":
         default = list(default_files(folder, files.__contains__))
         if path in default[1:]:
@@ -185,6 +180,22 @@ def _bodies(caller: Caller, path: str, files: Mapping[str, str], pod_kinds: Sequ
     if caller.name == "kubernetes" and pod_kinds:
         return [{"file": [path], "kinds": list(pod_kinds)}]
     return [{"file": [path]}]
+
+
+def _units_near(path: str, files: _NotedFiles) -> dict[str, str]:
+    """Return the units in the folder of a unit, and the drop-ins in folders of it; noted are those that it names."""
+    folder, all_files = posixpath.dirname(path), files.files
+    units = [name for name in files if posixpath.dirname(name) == folder and name.rpartition(".")[2] in UNIT_KINDS]
+    drop_ins = [
+        name
+        for name in files
+        if name.endswith(".conf") and is_drop_in(name) and posixpath.dirname(posixpath.dirname(name)) == folder
+    ]
+    names = drop_in_folders(posixpath.basename(path))
+    own = [name for name in drop_ins if posixpath.basename(posixpath.dirname(name)) in names]
+    texts = [files[name] for name in (path, *own)]
+    noted = {name for name in units if any(posixpath.basename(name) in text for text in texts)}
+    return {name: (files if name in noted else all_files)[name] for name in (*units, *drop_ins)}
 
 
 def _line_of(name: str, lines: Sequence[str], nth: int) -> int:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from simulator.analysis.difference import describe, is_mild
+from simulator.analysis.difference import describe
 from simulator.analysis.repository.changes import ContainerChange, RepositoryComparison
 from simulator.core.errors import NotModelled
 from simulator.core.rule import Refusal
 from simulator.core.text import printable
 from simulator.report.terminal import PLAIN, Palette, broken
+from simulator.simulation.container import Simulation
 from simulator.workspace.terminal import terminal_width
 
 _MOST_NAMES = 12
@@ -48,7 +49,7 @@ def groups(found: RepositoryComparison) -> list[Group]:
 
 def _rank(group: Group) -> int:
     """Return where a group stands: containers that are not created come first, what goes wrong with others next."""
-    if is_mild(group.sentence):
+    if not group[0].difference.serious:
         return 2
     consequence = group.sentence.partition(":")[0]  # an engine's message stands behind it
     return 0 if consequence.endswith(" not created any more") else 1
@@ -81,8 +82,17 @@ def _unknown_reason(change: ContainerChange) -> str:
     for outcome in reversed(change.outcomes):
         if isinstance(outcome, NotModelled | Refusal):
             return printable(str(outcome))
-    image = change.container.request.image if change.container.request else "the image"
-    return f"{printable(image)} is not known; give its configuration (--base REF=FILE)"
+    image = printable(change.container.image or "the image")
+    missing = next(
+        (
+            printable(each.built.missing)
+            for each in reversed(change.outcomes)
+            if isinstance(each, Simulation) and each.built.missing
+        ),
+        image,
+    )
+    named = image if missing == image else f"{missing}, from which {image} is built,"
+    return f"{named} is not known; give its configuration (--base REF=FILE)"
 
 
 def names_text(names: Sequence[str]) -> str:

@@ -7,10 +7,12 @@ import shlex
 import pytest
 
 from simulator.analysis.diff import Comparison, Side, compare
+from simulator.analysis.image_difference import image_difference
 from simulator.analysis.matrix import WayToAsk, build_table, generalize_words
 from simulator.build.image import BuiltImage
 from simulator.callers.entrypoint import run
 from simulator.core.values import ImageConfig
+from simulator.images.catalogue import catalogued
 from simulator.releases.find import find_engine
 from simulator.report.text.matrix import outcome_text
 from simulator.simulation.container import Simulation, simulate
@@ -107,3 +109,11 @@ class TestCallers:
         line = shlex.split(request_.spelling.removeprefix("run "))
         asked = requested("docker-run", line, DOCKER).container
         assert generalize_words(asked) == generalize_words(request_.request.container)
+
+
+def test_what_goes_wrong_with_an_image_comes_before_what_it_ignores() -> None:
+    texts = ['FROM gcr.io/distroless/static-debian12\nENTRYPOINT ["/e"]\nCMD ["a"]\n']
+    texts.append(texts[0].replace('["/e"]', "/e"))
+    old, new = (build_dockerfile(text, {}, {}, DOCKER, str, catalogued) for text in texts)
+    found = image_difference(compare(Side(old), Side(new), DOCKER))
+    assert found.first.startswith('"/bin/sh" is not in gcr.io/distroless/static-debian12') and found.serious == 2

@@ -8,7 +8,7 @@ import pytest
 
 from simulator.analysis.difference import describe
 from simulator.analysis.repository.changes import Given, RepositoryComparison, State, compare_states
-from simulator.report.text.repository import groups
+from simulator.report.text.repository import groups, unknown_changes
 
 IMAGE = {"Entrypoint": ["/e"], "Cmd": ["c"]}
 BUILD = "services:\n  one: {build: {context: ., dockerfile: one.Dockerfile}, image: 'shop:1'}\n"
@@ -162,3 +162,85 @@ def test_the_healthcheck_of_a_service_is_compared(before: str, after: str, says:
     texts = [text.replace("{H}", f"{{{each}}}" if each else "!reset null") for each in (before, after)]
     sides = [{"compose.yaml": each} for each in texts]
     assert [change.difference.first for change in compare(*sides).changes] == ([says] if says else [])
+
+
+def test_a_file_that_is_only_a_part_of_a_project_is_no_project() -> None:
+    extended = "services:\n  web: {extends: {file: common.yaml, service: base}, image: web}\n"
+    common = "services:\n  base: {command: a}\n"
+    before = {"compose.yaml": extended, "common.yaml": common}
+    same = compare(before, {**before, "compose.yaml": f"{extended}# end\n"})
+    assert same.verdict == "same" and not same.unread and not same.failed
+    changed = compare(before, {**before, "common.yaml": common.replace("a}", "b}")})
+    assert [change.difference.first for change in changed.changes] == ['"e" gets ["b"] instead of ["a"].']
+    assert not changed.unread
+    broken = compare(before, {**before, "compose.yaml": "services: [\n"})
+    assert not broken.unread and {change.container.name for change in broken.changes} == {"web"}
+
+
+ENGINE = {"engine/Dockerfile": 'FROM scratch\nENTRYPOINT ["/engine"]\n'}
+USERS = {
+    "compose.yaml": "services:\n  web: {build: engine, image: engine}\n",
+    "Makefile": "x:\n\tdocker build -t $(IMAGE):$(TAG) engine\n\tdocker run $(IMAGE):$(TAG) a\n",
+    "action.yml": "runs: {using: docker, image: engine/Dockerfile}\n",
+}
+
+
+def test_a_dockerfile_that_is_deleted_is_told_to_those_who_start_its_image() -> None:
+    for added in ({}, {"engine/Containerfile": ENGINE["engine/Dockerfile"]}):
+        paths = [("engine/Dockerfile", "")]
+        found = compare_states(State({**USERS, **ENGINE}, Given()), State({**USERS, **added}, Given()), paths)
+        first = groups(found)[0]
+        assert first.sentence == "The repository does not build its image any more: engine/Dockerfile is deleted."
+        assert [change.container.place for change in first] == ["compose.yaml:2 web", "Makefile:3 docker run"]
+        assert dict(unknown_changes(found)) == {
+            "action.yml main": "the Dockerfile engine/Dockerfile is not among the files; "
+            "give the configuration of the image (--base REF=FILE)"
+        }
+
+
+def test_what_only_a_shell_knows_stands_as_it_is_written_where_an_image_is_not_known() -> None:
+    line = {"x.sh": 'docker run "$IMAGE" a\n'}
+    found = compare_states(
+        State(line, Given()), State({"x.sh": "docker run $OTHER:1 a\n"}, Given()), [("x.sh", "x.sh")]
+    )
+    assert dict(unknown_changes(found))["x.sh:1 docker run"].startswith("$OTHER:1 is not known; ")
+
+
+def test_the_base_that_is_not_known_has_its_name() -> None:
+    build = {"compose.yaml": "services:\n  web: {build: ., image: shop}\n", "Dockerfile": "FROM base\n"}
+    other = {**build, "Dockerfile": "FROM other\n"}
+    found = compare_states(State(build, Given()), State(other, Given()), [("Dockerfile", "Dockerfile")])
+    assert unknown_changes(found)[0][1].startswith("other, from which shop is built, is not known; ")
+
+
+UNIT = {"units/web.container": "[Container]\nImage=web\nNetwork=n.network\n", "units/n.network": "[Network]\n"}
+
+
+@pytest.mark.parametrize("folder", ["web.container.d", "container.d"])
+def test_a_drop_in_of_a_unit_is_looked_at(folder: str) -> None:
+    name = f"units/{folder}/10-exec.conf"
+    found = compare(UNIT, {**UNIT, name: "[Container]\nExec=x\n"})
+    assert [change.difference.first for change in found.changes] == ['"e" gets ["x"] instead of ["c"].']
+    assert found.looked_at == (name,)
+
+
+def test_units_that_no_other_unit_names_are_not_looked_at() -> None:
+    found = compare(UNIT, {**UNIT, "units/n.network": "[Network]\nInternal=true\n", "units/k.kube": "[Kube]\nYaml=x\n"})
+    assert found.looked_at == ("units/n.network",) and found.skipped == ("units/k.kube",)
+
+
+def test_what_goes_wrong_comes_first_even_where_its_sentence_begins_with_a_quote() -> None:
+    files = {"compose.yaml": "services:\n  one: {image: web, user: a}\n  two: {image: web, command: x}\n"}
+    after = {"compose.yaml": files["compose.yaml"].replace("user: a", "user: b").replace("command: x", "command: /e x")}
+    first, second = groups(compare(files, after))
+    assert first.sentence.startswith('"e" is started by ENTRYPOINT and gets "/e" once more')
+    assert second.sentence == 'It runs as user "b" instead of "a".'
+
+
+def test_a_second_fault_of_a_kind_is_told_and_another_wording_of_the_first_is_not() -> None:
+    line = "docker run web --rm %s\n"
+    found = compare({"x.sh": line % ""}, {"x.sh": line % "-it"})
+    assert found.changes[0].difference.first.startswith('"-it" stands behind the image name')
+    words = "docker run --entrypoint 'sh -c' web %s\n"
+    reworded = compare({"x.sh": words % "a"}, {"x.sh": words % "b"})
+    assert [change.difference.serious for change in reworded.changes] == [0]

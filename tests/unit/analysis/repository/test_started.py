@@ -9,7 +9,7 @@ import pytest
 from simulator.analysis.difference import describe
 from simulator.analysis.repository.changes import Given, State
 from simulator.analysis.repository.containers import Started
-from simulator.analysis.repository.kinds import kind_of
+from simulator.analysis.repository.kinds import kind_of, may_start
 from simulator.analysis.repository.started import read_started
 
 IMAGE = {"Entrypoint": ["/e"], "Cmd": ["c"]}
@@ -117,3 +117,17 @@ def test_arguments_of_a_compose_build_count_wherever_its_image_is_started() -> N
     state = State(files, Given())
     (container,) = state.started["x.sh"].containers
     assert state.sources_of(container)[0].build_args == (("A", "x"),)
+
+
+@pytest.mark.parametrize(
+    ("path", "is_read"),
+    [
+        ("units/n.network", True),
+        ("units/web.container.d/10-a.conf", True),
+        ("units/container.d/10-a.conf", True),
+        ("nginx/conf.d/web.conf", False),
+        ("web.py", False),
+    ],
+)
+def test_units_and_their_drop_ins_are_worth_reading(path: str, is_read: bool) -> None:
+    assert may_start(path) == is_read

@@ -82,15 +82,17 @@ def diff(
     from simulator.report.documents import diff as changes
 
     if style in _REPORTS:
-        show(changes.report_diff(comparisons, repository, lints), style)
+        show(changes.report_diff(comparisons, repository, lints, _command()), style)
         return
-    problems = spots.annotate_diff(comparisons, repository)
+    problems = spots.annotate_diff(comparisons, repository, _command())
     if lints is not None:
         from simulator.report.documents import lint as findings
 
         found = findings.list_problems(lints, texts)
         problems = problems._replace(
-            kinds=(*problems.kinds, *found.kinds), problems=(*problems.problems, *found.problems)
+            kinds=(*problems.kinds, *found.kinds),
+            problems=(*problems.problems, *found.problems),
+            skipped=(*problems.skipped, *found.skipped),
         )
     show(problems, style)
 

@@ -7,6 +7,7 @@ faults, or what is not known. Raises ``Unreadable`` for a file that is no file o
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -33,6 +34,8 @@ IMAGE = ("dockerfile", "target", "build_args", "builder", "format", "platform", 
 _TEXTS = ("entrypoint", "cmd", "shell")
 _LISTS, _TABLES = ("engines", "run", "argv"), ("bases", "environment", "env", "gives", "start")
 _STRINGS = ("name", "entrypoint", "rootfs", "cwd", "user")
+_IN_IMAGES = re.compile(r"\(--base \S+=FILE, or in images\)|in images\b")
+"""Where the command line and the oracle take the configuration of an image, which is ``bases`` in a file of checks."""
 
 
 class Check(NamedTuple):
@@ -90,7 +93,7 @@ def run_check(check: Check) -> Iterator[CheckResult]:
             answer = _answer(check, engine)
             found = answer.to_json()
         except NotModelled as error:
-            yield CheckResult(check, engine, (), str(error))
+            yield CheckResult(check, engine, (), _IN_IMAGES.sub("in bases", str(error)))
         except Unreadable as error:
             raise Unreadable(f"{check.file}: {check.name}: {error}") from None
         else:

@@ -176,11 +176,14 @@ def _find_place(text: str, paths: Sequence[str]) -> tuple[str, Region | None]:
     return paths[0], Region(int(match[1])) if match else None
 
 
-def annotate_diff(images: Sequence[ImageComparison], repository: RepositoryComparison | None = None) -> Problems:
+def annotate_diff(
+    images: Sequence[ImageComparison], repository: RepositoryComparison | None = None, command: str = "diff"
+) -> Problems:
     """Return every change as a problem at the line that is responsible for it, or that it affects."""
     affected = tuple(_container_problems(repository)) if repository else ()
     problems = (*affected, *(problem for image in images for problem in _image_problems(image)))
-    return Problems("diff", tuple(dict.fromkeys(problem.kind for problem in problems)), problems)
+    skipped = tuple((path, "not looked at") for path in repository.skipped) if repository else ()
+    return Problems(command, tuple(dict.fromkeys(problem.kind for problem in problems)), problems, skipped)
 
 
 def _container_problems(found: RepositoryComparison) -> Iterator[Problem]:

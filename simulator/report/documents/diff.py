@@ -58,7 +58,10 @@ _TONES: dict[str, Tone] = {"same": "same", "different": "changed", "unknown": "u
 
 
 def report_diff(
-    images: Sequence[ImageComparison], repository: RepositoryComparison | None = None, lints: LintReport | None = None
+    images: Sequence[ImageComparison],
+    repository: RepositoryComparison | None = None,
+    lints: LintReport | None = None,
+    command: str = "diff",
 ) -> Report:
     """Report what a change does: the consequence, who is affected, then every image; unchanged images are only named.
 
@@ -79,7 +82,7 @@ def report_diff(
     verdicts = [image.verdict for image in images]
     tone = _TONES[worst_verdict([*verdicts, repository.verdict] if repository else verdicts)]
     title = (repository_title(repository) if repository else ()) or _title(images, repository)
-    return Report("diff", title, tone, tuple(blocks), (made_by_text(readers_of(images, repository)),))
+    return Report(command, title, tone, tuple(blocks), (made_by_text(readers_of(images, repository)),))
 
 
 def _title(images: Sequence[ImageComparison], repository: RepositoryComparison | None) -> RichText:

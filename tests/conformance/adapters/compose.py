@@ -28,6 +28,9 @@ from tests.conformance.cases.compose_slips import slip
 from tests.conformance.comparisons.compose import Done, image_name, request
 from tests.conformance.recordings import OBSERVED, provenance, write
 
+_KINDS = {"compose": (case, COUNT), "slips": (slip, COUNT), "shared": (compose_shared.shared, compose_shared.COUNT)}
+"""What makes the cases of a kind, and how many there are."""
+
 
 class RealCompose:
     """A Compose program that talks to one engine."""
@@ -89,23 +92,26 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("socket")
     parser.add_argument("plugin")
-    parser.add_argument("--slips", action="store_true", help="projects with a slip of the hand in them")
-    parser.add_argument("--shared", action="store_true", help="services that depend on each other, and aliases")
+    kinds = parser.add_mutually_exclusive_group()
+    kinds.add_argument("--slips", action="store_const", const="slips", dest="kind", default="compose",
+                       help="projects with a slip of the hand in them")  # fmt: skip
+    kinds.add_argument("--shared", action="store_const", const="shared", dest="kind",
+                       help="services that depend on each other, and aliases")  # fmt: skip
     parser.add_argument("--count", type=int)
     parser.add_argument("--from", type=int, default=0, dest="start")
     parser.add_argument("--output", type=Path)
     chosen = parser.parse_args()
     compose = RealCompose(chosen.socket, chosen.plugin)
-    make, kind, count = (slip, "slips", COUNT) if chosen.slips else (case, "compose", COUNT)
-    if chosen.shared:
-        make, kind, count = compose_shared.shared, "shared", compose_shared.COUNT
+    make, count = _KINDS[chosen.kind]
     cases = [(seed, make(seed)) for seed in range(chosen.start, chosen.start + (chosen.count or count))]
     rows = [[asked, *compose.ask(asked, f"dsim-compose-{seed}")] for seed, asked in cases]
     compose.close()
-    about = {**provenance("compose", compose.version), "behind": compose.engine.version}
     if compose.engine.name == "podman":
         about = {**provenance("podman", compose.engine.version), "compose": compose.version}
-    name = f"{kind}-{compose.version}" if compose.engine.name == "docker" else f"podman-{compose.engine.version}.{kind}"
+        name = f"podman-{compose.engine.version}.{chosen.kind}"
+    else:
+        about = {**provenance("compose", compose.version), "behind": compose.engine.version}
+        name = f"{chosen.kind}-{compose.version}"
     path = chosen.output or OBSERVED / f"{name}.jsonl.gz"
     write(path, about, rows)
     print(f"{path}: {len(rows)} answers, {path.stat().st_size} bytes")

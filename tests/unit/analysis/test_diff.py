@@ -116,4 +116,4 @@ def test_what_goes_wrong_with_an_image_comes_before_what_it_ignores() -> None:
     texts.append(texts[0].replace('["/e"]', "/e"))
     old, new = (build_dockerfile(text, {}, {}, DOCKER, str, catalogued) for text in texts)
     found = image_difference(compare(Side(old), Side(new), DOCKER))
-    assert found.first.startswith('"/bin/sh" is not in gcr.io/distroless/static-debian12') and found.serious == 2
+    assert found.first.startswith('"/bin/sh" is not in gcr.io/distroless/static-debian12') and found.serious == 3

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from simulator.analysis.difference import Comes, describe
-from simulator.analysis.repository.changes import Given, State
 from simulator.analysis.repository.containers import BuildSource, Container
+from simulator.analysis.repository.state import Given, State
 from simulator.core.errors import Unreadable
 from simulator.core.record import NamedTuple
 from simulator.images.catalogue import catalogued

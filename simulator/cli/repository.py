@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from simulator.analysis.repository.changes import Given, RepositoryComparison, State, compare_states
+from simulator.analysis.repository.changes import RepositoryComparison, compare_states
 from simulator.analysis.repository.containers import BuildSource
+from simulator.analysis.repository.state import Given, State
 from simulator.cli.options import read_bases
 from simulator.engine.engine import Engine
 from simulator.images.catalogue import catalogued

@@ -11,7 +11,7 @@ from simulator.cli.options import build_arguments, engines_named, read_bases
 from simulator.cli.repository import dockerfile_bases
 from simulator.linting.finding import Finding, LintReport, Skipped
 from simulator.linting.stages import BaseImages, BuildOptions
-from simulator.workspace.files import file_kind
+from simulator.workspace.files import found_kind
 from simulator.workspace.linting import lint_kind
 from simulator.workspace.revisions import Revisions, find_changed, repository_root
 from simulator.workspace.trees import Tree
@@ -39,7 +39,7 @@ def new_findings(
     skipped: list[Skipped] = []
     texts: dict[str, str] = {}
     for old_path, path in find_changed(sides):
-        if not path or file_kind(path) is None or path not in after:
+        if not path or path not in after or found_kind(path, after[path]) is None:
             continue
         texts[path] = after[path]
         bases = BaseImages(options)
@@ -55,8 +55,9 @@ def new_findings(
 
 
 def _lint(path: str, files: Tree, bases: BaseImages) -> tuple[list[Finding], list[Skipped]]:
-    kind = file_kind(path)
-    assert kind is not None  # the caller looks
+    kind = found_kind(path, files[path])
+    if kind is None:
+        return [], []
     result = lint_kind(files[path], path, kind, bases, files)
     return list(result.findings), list(result.skipped)
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from simulator.build.image import BuiltImage
 from simulator.callers.compose import unset
-from simulator.callers.compose.files import Files
+from simulator.callers.compose.files import Files, clean, default_files, folder_of
 from simulator.callers.compose.project import Project, ProjectFiles
 from simulator.callers.compose.refusals import spot_of
 from simulator.callers.compose.service import has_no_input, words_of
@@ -58,10 +58,13 @@ class _CheckedFile(NamedTuple):
     files: Files
     """The files that it may name."""
     bases: BaseImages
+    before: tuple[str, ...] = ()
+    """The file that this one is merged into."""
 
     def load_project(self, text: str) -> Project:
         """Load the project, with another text in place of the file's."""
-        return Project(ProjectFiles(_WithText(self.files, self.file, text), _SAFE, (self.file,), name="project"))
+        names = (*self.before, self.file)
+        return Project(ProjectFiles(_WithText(self.files, self.file, text), _SAFE, names, name="project"))
 
     def holds(self, spot: Spot) -> bool:
         """Return whether a spot is in this file: a service may have its words from another one."""
@@ -79,9 +82,8 @@ def lint_compose(text: str, file: str, bases: BaseImages, files: Files) -> FileR
 
     ``files`` has the files that it names, and the Dockerfiles of its services.
     """
-    checked = _CheckedFile(text, file, files, bases)
     try:
-        project = checked.load_project(text)
+        checked, project = _load(_CheckedFile(text, file, files, bases))
         findings = [
             *_find_dropped_words(project, checked),
             *_find_unset_variables(project, checked),
@@ -92,6 +94,23 @@ def lint_compose(text: str, file: str, bases: BaseImages, files: Files) -> FileR
         return FileResult([], [Skipped(file, "not-modelled", f"Compose refuses it: {error}")])
     except (NotModelled, Unreadable) as error:
         return FileResult([], [Skipped(file, "not-modelled", str(error))])
+
+
+def _load(checked: _CheckedFile) -> tuple[_CheckedFile, Project]:
+    """Load the project of a file; one that Compose refuses alone is merged into the default file of its folder."""
+    try:
+        return checked, checked.load_project(checked.text)
+    except Refusal:
+        folder = folder_of(checked.file)
+        default = default_files(folder, lambda name: checked.files.text(name) is not None)[:1]
+        if not default or default[0] == clean(checked.file):
+            raise
+        merged = checked._replace(before=default)
+        try:
+            return merged, merged.load_project(checked.text)
+        except Refusal:
+            pass
+        raise
 
 
 def _find_dropped_words(project: Project, checked: _CheckedFile) -> Iterator[Finding]:

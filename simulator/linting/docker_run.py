@@ -49,7 +49,7 @@ def lint_lines(text: str, file: str, bases: BaseImages, files: Mapping[str, str]
 
     What is not known of a line, such as what a variable puts in, is no finding.
     """
-    kind = lines_kind(file)
+    kind = lines_kind(file, text)
     texts = text.split("\n")
     findings: list[Finding] = []
     for line in command_lines(text, kind) if kind is not None else ():
@@ -70,7 +70,7 @@ def _find(
     container: Container, file: str, span: Span, bases: BaseImages, moves: _Moves | None = None
 ) -> Iterator[Finding]:
     """Yield the findings about a container; ``moves`` are the lines that may have been meant."""
-    outcome = _outcome(container, bases)
+    outcome = outcome_of(container, bases)
     if isinstance(outcome, Refusal):
         if not _is_of_project(container):
             yield finding_of(Requests.LINE_REFUSED, f"no container is created: {outcome}", file, span)
@@ -89,7 +89,7 @@ def _is_of_project(container: Container) -> bool:
     return "compose" in container.name
 
 
-def _outcome(container: Container, bases: BaseImages) -> Simulation | Refusal | None:
+def outcome_of(container: Container, bases: BaseImages) -> Simulation | Refusal | None:
     """Return what a container comes to, its symbols as they are written; None where that is not known."""
     if container.request is None:
         return container.fault if isinstance(container.fault, Refusal) else None
@@ -118,7 +118,7 @@ class _Moves:
                 moved_request = self.caller.read(list(moved), container.engine, CallerContext()).request()
             except Refusal:
                 continue
-            outcome = _outcome(container._replace(request=moved_request), self.bases)
+            outcome = outcome_of(container._replace(request=moved_request), self.bases)
             if moved_request.image == container.image and not moved_request.remarks and isinstance(outcome, Simulation):
                 words = (self.line.tool, *self.line.command.split(" "), *moved)
                 evidence = argv_evidence("this line", outcome.argv.value if outcome.argv else ())

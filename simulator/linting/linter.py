@@ -46,6 +46,10 @@ def lint_dockerfile(text: str, file: str, options: BuildOptions, bases: BaseImag
             return FileResult(
                 [], [Skipped(file, "not-modelled", "a template: another program makes a Dockerfile of it")]
             )
+        if text.lstrip()[:1] in ("{", "["):  # JSON, TOML, a unit: no instruction begins so
+            return FileResult(
+                [], [Skipped(file, "not-modelled", "neither a Dockerfile nor another file that starts containers")]
+            )
         return FileResult([_refusal_finding(refusal, file, text)], [])
     except NotModelled as error:
         return FileResult([], [Skipped(file, "not-modelled", str(error))])

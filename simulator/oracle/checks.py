@@ -93,12 +93,17 @@ def run_check(check: Check) -> Iterator[CheckResult]:
             answer = _answer(check, engine)
             found = answer.to_json()
         except NotModelled as error:
-            yield CheckResult(check, engine, (), _IN_IMAGES.sub("in bases", str(error)))
+            yield CheckResult(check, engine, (), _with_bases(str(error)))
         except Unreadable as error:
             raise Unreadable(f"{check.file}: {check.name}: {error}") from None
         else:
-            unknown = what_is_unknown(check.fields, found)
+            unknown = _with_bases(what_is_unknown(check.fields, found))
             yield CheckResult(check, engine, () if unknown else tuple(faults(check.fields, found)), unknown)
+
+
+def _with_bases(text: str) -> str:
+    """Name the place where a file of checks gives the configuration of an image."""
+    return _IN_IMAGES.sub("in bases", text)
 
 
 def _answer(check: Check, engine: str) -> Answer:

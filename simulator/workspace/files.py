@@ -6,21 +6,32 @@ import os
 from collections.abc import Iterator
 from typing import Literal, TypeAlias
 
-from simulator.analysis.repository.kinds import LINE_KINDS, lines_kind, path_kind
+from simulator.analysis.repository.kinds import LINE_KINDS, WORKLOAD_KINDS, lines_kind, may_start, path_kind
 from simulator.core.errors import Unreadable
-from simulator.workspace.disk import near_name
+from simulator.workspace.disk import near_name, read_text
 from simulator.workspace.git import listed_files
 
-Kind: TypeAlias = Literal["dockerfile", "compose", "lines"]
+Kind: TypeAlias = Literal["dockerfile", "compose", "lines", "workload"]
 _SKIPPED_FOLDERS = {".git", ".hg", ".svn", "node_modules", ".venv", "venv", "__pycache__", ".tox", ".cache"}
 
 
-def file_kind(name: str) -> Kind | None:
-    """Return the kind of a file by its name; None for none. Scripts, Makefiles and CI workflows have ``lines``."""
-    kind = path_kind(name)
+def file_kind(name: str, text: str = "") -> Kind | None:
+    """Return the kind of a file by its name, and by its text if that is given; None for none.
+
+    Scripts, Makefiles and CI workflows have ``lines``; manifests, units and other files of callers are a ``workload``.
+    """
+    kind = path_kind(name, text)
     if kind == "compose" or kind == "dockerfile":
         return kind
+    if kind in WORKLOAD_KINDS:
+        return "workload"
     return "lines" if kind in LINE_KINDS and kind != "markdown" else None
+
+
+def found_kind(name: str, text: str) -> Kind | None:
+    """Return the kind of a file that nobody names: one is a Compose file only if its name says so."""
+    kind = file_kind(name, text)
+    return None if kind == "compose" and file_kind(name) is None else kind
 
 
 def find_files(names: tuple[str, ...]) -> list[tuple[str, Kind]]:
@@ -32,20 +43,30 @@ def find_files(names: tuple[str, ...]) -> list[tuple[str, Kind]]:
     for name in names or (".",):
         if os.path.isdir(name):
             for path in sorted(_files_below(name)):
-                if what := file_kind(path):
+                if what := found_kind(path, _text_of(path)):
                     listed.setdefault(path, what)
         elif os.path.exists(name):
-            listed.setdefault(name, file_kind(name) or _named_kind(name))
+            listed.setdefault(name, file_kind(name, text := _text_of(name)) or _named_kind(name, text))
         else:
             raise Unreadable(f"there is no file or folder {name}{near_name(name)}")
     return list(listed.items())
 
 
-def _named_kind(name: str) -> Kind:
+def _text_of(name: str) -> str:
+    """Read a file whose name does not tell its kind, but does not exclude one; ``""`` for any other."""
+    if path_kind(name) is not None or not may_start(name):
+        return ""
+    try:
+        return read_text(name)
+    except Unreadable:  # who reads it for its findings tells so
+        return ""
+
+
+def _named_kind(name: str, text: str) -> Kind:
     """Return the kind of a file that is named, and whose name does not tell it as that of a file below a folder."""
     if name.lower().endswith((".yml", ".yaml")):
         return "compose"
-    return "lines" if lines_kind(name) is not None else "dockerfile"
+    return "lines" if lines_kind(name, text) is not None else "dockerfile"
 
 
 def _files_below(folder: str) -> Iterator[str]:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 
+from simulator.analysis.repository.kinds import path_kind
 from simulator.build.builders import find_builder as builder_named
 from simulator.build.dockerfile.builder import Builder
 from simulator.callers.compose.files import CallerFiles
@@ -161,6 +162,12 @@ def lint_kind(text: str, name: str, kind: Kind, bases: BaseImages, files: Mappin
         from simulator.linting.docker_run import lint_lines
 
         return lint_lines(text, name, bases, files)
+    if kind == "workload":
+        from simulator.linting.workloads import lint_workloads
+
+        what = path_kind(name, text)
+        assert what is not None  # the file is of the kind
+        return lint_workloads(text, name, what, bases, files)
     return lint_dockerfile(text, name, bases.options, bases)
 
 

@@ -10,7 +10,7 @@ import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from simulator.analysis.repository.kinds import DOCKERFILE_NAME, NO_DOCKERFILE
+from simulator.analysis.repository.kinds import DOCKERFILE_NAME, NO_DOCKERFILE, kind_of
 from simulator.core.errors import Unreadable
 from simulator.core.record import NamedTuple
 from simulator.core.text import did_you_mean
@@ -67,7 +67,7 @@ def read_revisions(words: Sequence[str]) -> Revisions:
 def find_revised(sides: Revisions, paths: Sequence[str]) -> Iterator[Revised]:
     """Yield the Dockerfiles that differ, by path; with ``paths`` only those in these files and folders.
 
-    A path that names a file is a Dockerfile, whatever its name is.
+    A path that names a file is a Dockerfile, whatever its name is, unless it is a file of another kind.
     """
     root = repository_root()
     selected = [path_from_root(path, root) for path in paths]
@@ -77,7 +77,9 @@ def find_revised(sides: Revisions, paths: Sequence[str]) -> Iterator[Revised]:
     for old, new in pairs:
         before = texts.get(old.blob)
         after = texts.get(new.blob) if sides.new else _read(root / new.path) if new.path else None
-        if before != after:
+        path = new.path or old.path
+        is_other = kind_of(path, after or before or "") not in ("dockerfile", None)
+        if before != after and not is_other:
             yield Revised(old.path or new.path, new.path or old.path, before, after)
 
 

@@ -129,3 +129,9 @@ def test_a_file_that_is_wrong_is_told(folder: Path, text: str, said: str) -> Non
 def test_the_page_shows_the_example() -> None:
     shown = re.findall(r"```toml\n(.*?)```", (DOCS / "check.md").read_text(encoding="utf-8"), re.DOTALL)
     assert shown == [(DOCS / "check" / "checks.toml").read_text(encoding="utf-8")]
+
+
+def test_an_image_that_is_not_known_is_given_in_bases(folder: Path) -> None:
+    done = check(folder, 'image = "no.such/app"\n[[check]]\nargv = ["x"]')
+    assert done.exit_code == 3 and "in bases" in done.output
+    assert "--base" not in done.output and "in images" not in done.output

@@ -35,6 +35,18 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
+@pytest.mark.usefixtures("folder")
+def test_a_path_names_a_dockerfile_only_where_it_is_no_file_of_another_kind() -> None:
+    for name, texts in {"compose.yaml": ("a", "b"), "Makefile": ("c", "d")}.items():
+        for text in texts:
+            line = f"x:\n\tdocker run scratch {text}\n"
+            Path(name).write_text(line if name == "Makefile" else f"services:\n  x: {{image: x, command: {text}}}\n")
+            git("add", "-A")
+            git("-c", "user.name=n", "-c", "user.email=e", "commit", "-qm", "x")
+    done = dsim("diff", "HEAD~3", "--", "compose.yaml", "Makefile")
+    assert done.exit_code == 1 and "parse error" not in done.output and "compose.yaml:2 x" in done.output
+
+
 def git(*words: str) -> None:
     subprocess.run(["git", *words], check=True, capture_output=True)
 
@@ -234,3 +246,15 @@ def test_machines_get_every_finding_that_a_change_brings() -> None:
     told = {style: dsim("review", "--format", style).stdout for style in ("json", "sarif", "github", "gitlab")}
     assert {style for style, text in told.items() if "option-as-program" not in text} == set()
     assert "option-as-program" not in dsim("review").stdout  # the comparison has said it
+
+
+@pytest.mark.usefixtures("folder")
+def test_titles_name_the_command_and_files_that_are_not_looked_at_are_named() -> None:
+    Path("justfile").write_text("a\n")
+    git("add", "-A")
+    Path("justfile").write_text("b\n")
+    Path("Dockerfile").write_text(ONE)
+    for command in ("diff", "review"):
+        told = dsim(command, "--format", "github").stdout
+        assert f"title=dsim {command}%3A diff.request" in told and "::notice file=justfile::not looked at" in told
+        assert f"<title>dsim {command}" in dsim(command, "--format", "html").stdout

@@ -59,10 +59,11 @@ class Started(NamedTuple):
 
     ``error`` says why the file could not be read, ``""`` if it could. ``files`` are the files that were read for it,
     such as a Compose file's override and its ``.env``. ``refusal`` is the one of the tool that reads the file, where it
-    is that; its containers are not created.
+    is that; its containers are not created. A file that ``is_empty`` starts nothing that dsim knows of.
     """
 
     containers: tuple[Container, ...] = ()
     error: str = ""
     files: frozenset[str] = frozenset()
     refusal: Refusal | None = None
+    is_empty: bool = False

@@ -24,6 +24,8 @@ FileKind: TypeAlias = Literal[
     "pipeline",
 ]
 
+WORKLOAD_KINDS: tuple[FileKind, ...] = ("kubernetes", "quadlet", "ecs", "nomad", "devcontainer")
+"""The kinds of files that start containers, and have no checks of their own."""
 LINE_KINDS = ("shell", "makefile", "markdown", "pipeline", "github-actions", "gitlab-ci")
 """The kinds of files in which command lines stand."""
 # Dockerfile, Dockerfile.web, web.Dockerfile, Containerfile; no templates, from which other programs write Dockerfiles.
@@ -44,6 +46,7 @@ _BY_ENDING: tuple[tuple[str, FileKind], ...] = (
     (".md", "markdown"),
     (".markdown", "markdown"),
 )
+_COMPOSE_KEYS = "name version services include networks volumes secrets configs models".split()
 _YAML = (".yml", ".yaml")
 _UNITS = tuple(f".{kind}" for kind in UNIT_KINDS)
 
@@ -70,15 +73,15 @@ def kind_of(path: str, text: str) -> FileKind | None:
     return "shell" if re.match(r"#!.*\b(?:ba|da|k|z|a)?sh\b", text[:80]) else None
 
 
-def path_kind(path: str) -> FileKind | None:
-    """Return the kind of a file by its path alone, wherever its repository begins; None where that does not tell."""
+def path_kind(path: str, text: str = "") -> FileKind | None:
+    """Return the kind of a file wherever its repository begins, by its path alone without its text."""
     begins = (path.find(folder) for folder in (".github/workflows/", ".circleci/"))
-    return kind_of(path[max(0, *begins) :], "")
+    return kind_of(path[max(0, *begins) :], text)
 
 
-def lines_kind(path: str) -> FileKind | None:
+def lines_kind(path: str, text: str = "") -> FileKind | None:
     """Return the kind of a file in which command lines stand, as ``path_kind`` does; None for any other."""
-    kind = path_kind(path)
+    kind = path_kind(path, text)
     return kind if kind in LINE_KINDS else None
 
 
@@ -104,9 +107,16 @@ def _yaml_kind(path: str, lower: str, text: str) -> FileKind | None:
         return "pipeline"
     if re.search(r"^apiVersion:", text, re.MULTILINE) and re.search(r"^kind:", text, re.MULTILINE):
         return "kubernetes"
-    if re.search(r"^services:", text, re.MULTILINE):
+    if _has_services(text):
         return "stack" if "stack" in lower or re.search(r"^ {4,}deploy:", text, re.MULTILINE) else "compose"
     return None
+
+
+def _has_services(text: str) -> bool:
+    """Return whether a YAML text is one of services of Compose; files of frameworks have ``services``, too."""
+    keys = set(re.findall(r"^([^\s#:-][^\s:]*)\s*:", text, re.MULTILINE))
+    is_compose = "services" in keys and all(key in _COMPOSE_KEYS or key.startswith("x-") for key in keys)
+    return is_compose and bool(re.search(r"[\s{](?:image|build|extends|command|entrypoint|<<)[\"']?\s*:", text))
 
 
 def _json_kind(text: str) -> FileKind | None:

@@ -59,7 +59,7 @@ def read_started(
     """
     noted = _NotedFiles(files)
     containers: list[Container] = []
-    error, refusal = "", None
+    error, refusal, is_empty = "", None, False
     if kind in LINE_KINDS:
         lines = (read_line(path, line, noted, engines) for line in command_lines(noted[path], kind))
         containers += [container for container in lines if container is not None]
@@ -68,12 +68,12 @@ def read_started(
         try:
             containers += _read_file(caller, _bodies(caller, path, noted, pod_kinds), path, noted, engines)
         except NothingStarted:
-            pass
+            is_empty = True
         except Refusal as refused:
             error, refusal = str(refused), refused
         except (NotModelled, Unreadable) as fault:
             error = str(fault)
-    return Started(tuple(containers), error, frozenset(noted.read), refusal)
+    return Started(tuple(containers), error, frozenset(noted.read), refusal, is_empty and not containers)
 
 
 def _read_file(
@@ -136,7 +136,7 @@ def _containers(
     for name in workload.names():
         part = name.rpartition("/")[2].partition(" (")[0]
         seen[part] = seen.get(part, 0) + 1
-        places = ((file, line) for file, lines in texts if (line := _line_of(part, lines, seen[part])))
+        places = ((file, line) for file, lines in texts if (line := _line_of(caller, part, lines, seen[part])))
         file, line = next(places, (path, 0))
         if names[0] != path and file != path:
             continue  # a container of the file that this one is read after
@@ -198,13 +198,22 @@ def _units_near(path: str, files: _NotedFiles) -> dict[str, str]:
     return {name: (files if name in noted else all_files)[name] for name in (*units, *drop_ins)}
 
 
-def _line_of(name: str, lines: Sequence[str], nth: int) -> int:
+# Where a file tells of the only container that it can have.
+_ONLY: Mapping[str, re.Pattern[str]] = {
+    "quadlet": re.compile(r"\[Container\]"),
+    "devcontainer": re.compile(r"\s*\{?\s*\"(?:image|build|dockerFile|dockerComposeFile)\"\s*:"),
+    "github-actions": re.compile(r"runs\s*:"),
+}
+
+
+def _line_of(caller: Caller, name: str, lines: Sequence[str], nth: int) -> int:
     """Find the line on which a file names a container: its key, or its ``name``; 0 where it does not."""
     word = re.escape(name)
-    pattern = re.compile(
-        rf"\s*(?:-\s+)?(?:[\"']?{word}[\"']?\s*:|(?:name|container_name)\s*:\s*[\"']?{word}[\"']?\s*$)"
-    )
+    named = rf"[\"']?(?:name|container_name)[\"']?\s*:\s*[\"']?{word}[\"']?\s*(?:$|[,}}])"
+    pattern = re.compile(rf"(?:.*[{{,])?\s*(?:-\s+)?(?:[\"']?{word}[\"']?\s*:|{named})")
     found = [number for number, line in enumerate(lines, 1) if name and pattern.match(line.partition(" #")[0])]
+    if not found and (only := _ONLY.get(caller.name)) is not None:
+        found = [number for number, line in enumerate(lines, 1) if only.match(line)]
     return found[min(nth, len(found)) - 1] if found else 0
 
 

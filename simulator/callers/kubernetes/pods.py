@@ -85,7 +85,7 @@ def containers_of(texts: Mapping[str, str], kinds: Mapping[str, tuple[str, ...]]
     if is_template(texts) and any(each.decision.rule is ManifestFile.NOT_YAML for each in documents.refused):
         raise template_error(texts)
     if set(documents.others) == {"Kustomization"} and not documents.pods:
-        raise Unreadable(f"{file} is a kustomization; give what `kubectl kustomize` prints")
+        raise NothingStarted(f"{file} is a kustomization; give what `kubectl kustomize` prints")
     listed = [container for pod in documents.pods for container in _of_pod(pod, documents)]
     refuse_templates(texts, listed)
     refusals = [*(container.refusal for container in listed), *documents.refused]
@@ -96,7 +96,7 @@ def containers_of(texts: Mapping[str, str], kinds: Mapping[str, tuple[str, ...]]
     return listed
 
 
-def _without_pod(file: str, documents: Documents) -> Unreadable:
+def _without_pod(file: str, documents: Documents) -> NothingStarted:
     """Return the error for a manifest without a pod: what it holds, and what to do."""
     others = ", ".join(dict.fromkeys(documents.others))
     if documents.others and all(f" of {VIRTUAL_MACHINES}/" in kind for kind in documents.others):
@@ -104,7 +104,7 @@ def _without_pod(file: str, documents: Documents) -> Unreadable:
     only = f", only {others}" if others else ""
     hint = "; a kind of your own goes into [kinds] of .dsim.toml, or --kind KIND.GROUP=PATH" if others else ""
     near = next(filter(None, (did_you_mean(kind.partition(" ")[0], KINDS) for kind in documents.others)), "")
-    return Unreadable(f"{file} holds no pod{only}; give a Pod, a Deployment, a Job, ...{hint}{near}")
+    return NothingStarted(f"{file} holds no pod{only}; give a Pod, a Deployment, a Job, ...{hint}{near}")
 
 
 def _of_pod(pod: Pod, documents: Documents) -> list[Container]:

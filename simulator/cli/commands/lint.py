@@ -52,7 +52,7 @@ _FAILS = (*SEVERITIES, "never")
 def command(
     names: tuple[str, ...], lines: tuple[str, ...], style: str, fail_on: str, fix: bool, diff: bool, **given: Any
 ) -> None:
-    """Find what is wrong with how containers start: in Dockerfiles, in Compose files, and in command lines.
+    """Find what is wrong with how containers start: in Dockerfiles, Compose files, manifests, units and command lines.
 
     Without a name the files below the current folder are looked at, without those that git ignores. The `docker run`
     and `podman run` lines of shell scripts, Makefiles and CI workflows are looked at as well. Every finding

@@ -96,3 +96,12 @@ class TestCompose:
         (fix,) = (one.fix for one in found if one.rule.name == "words-dropped")
         changed = apply_edits(text, fix.edits) if fix else None
         assert changed == (fixed and f"services:\n  web:\n    image: own/image\n    {fixed}\n")
+
+
+def test_a_file_that_compose_refuses_alone_is_merged_into_the_default_file() -> None:
+    bases = BaseImages(OPTIONS)
+    files = {"a/compose.yaml": "services:\n  web: {image: alpine, command: a & b}\n"}
+    text = "services:\n  web:\n    command: c && d\n"
+    result = lint_compose(text, "a/compose.prod.yaml", bases, CallerFiles(files))
+    assert [(finding.span.line, finding.rule.name) for finding in result.findings] == [(3, "words-dropped")]
+    assert lint_compose(text, "b/compose.prod.yaml", bases, CallerFiles(files)).skipped

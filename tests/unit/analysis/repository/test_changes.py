@@ -7,7 +7,8 @@ from collections.abc import Mapping
 import pytest
 
 from simulator.analysis.difference import describe
-from simulator.analysis.repository.changes import Given, RepositoryComparison, State, compare_states
+from simulator.analysis.repository.changes import RepositoryComparison, compare_states
+from simulator.analysis.repository.state import Given, State
 from simulator.report.text.repository import groups, unknown_changes
 
 IMAGE = {"Entrypoint": ["/e"], "Cmd": ["c"]}
@@ -193,7 +194,7 @@ def test_a_dockerfile_that_is_deleted_is_told_to_those_who_start_its_image() -> 
         assert first.sentence == "The repository does not build its image any more: engine/Dockerfile is deleted."
         assert [change.container.place for change in first] == ["compose.yaml:2 web", "Makefile:3 docker run"]
         assert dict(unknown_changes(found)) == {
-            "action.yml main": "the Dockerfile engine/Dockerfile is not among the files; "
+            "action.yml:1 main": "the Dockerfile engine/Dockerfile is not among the files; "
             "give the configuration of the image (--base REF=FILE)"
         }
 
@@ -244,3 +245,10 @@ def test_a_second_fault_of_a_kind_is_told_and_another_wording_of_the_first_is_no
     words = "docker run --entrypoint 'sh -c' web %s\n"
     reworded = compare({"x.sh": words % "a"}, {"x.sh": words % "b"})
     assert [change.difference.serious for change in reworded.changes] == [0]
+
+
+@pytest.mark.parametrize("kind", ["v1\nkind: Service", "kustomize.config.k8s.io/v1beta1\nkind: Kustomization"])
+def test_a_manifest_without_a_pod_is_named_and_is_no_error(kind: str) -> None:
+    text = f"apiVersion: {kind}\nmetadata: {{name: a}}\n"
+    found = compare({"a.yaml": text}, {"a.yaml": f"{text}# end\n"})
+    assert found.skipped == ("a.yaml",) and found.verdict == "same" and not found.failed and not found.looked_at

@@ -7,10 +7,10 @@ from collections.abc import Mapping
 import pytest
 
 from simulator.analysis.difference import describe
-from simulator.analysis.repository.changes import Given, State
 from simulator.analysis.repository.containers import Started
 from simulator.analysis.repository.kinds import kind_of, may_start
 from simulator.analysis.repository.started import read_started
+from simulator.analysis.repository.state import Given, State
 
 IMAGE = {"Entrypoint": ["/e"], "Cmd": ["c"]}
 SERVICE = "services:\n  web:\n    image: web\n"
@@ -131,3 +131,32 @@ def test_arguments_of_a_compose_build_count_wherever_its_image_is_started() -> N
 )
 def test_units_and_their_drop_ins_are_worth_reading(path: str, is_read: bool) -> None:
     assert may_start(path) == is_read
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        (SERVICE, "compose"),
+        ("services:\n  web: {build: .}\nx-a: {}\n", "compose"),
+        ("services:\n  App\\Foo: ~\n", None),
+        ("parameters:\nservices:\n  app: {image: a}\n", None),
+        ("services:\n  web:\n    command: a\n    deploy: {}\n", "stack"),
+    ],
+)
+def test_services_are_those_of_compose_only_where_the_file_has_nothing_else(text: str, kind: str | None) -> None:
+    assert kind_of("config/services.yaml", text) == kind
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "place"),
+    [
+        ("web.container", "[Unit]\n\n[Container]\nImage=web\n", "web.container:3"),
+        ("pod.yaml", "apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec:\n  containers: [{name: c, image: w}]\n",
+         "pod.yaml:5 p/c"),
+        ("task.json", '{"containerDefinitions":\n [{"image": "w", "name": "c"}]}', "task.json:2 c"),
+        (".devcontainer/devcontainer.json", '{\n  "image": "w"\n}', ".devcontainer/devcontainer.json:2"),
+        ("action.yml", "name: a\nruns: {using: docker, image: docker://w}\n", "action.yml:2 main"),
+    ],
+)  # fmt: skip
+def test_a_container_has_a_line(path: str, text: str, place: str) -> None:
+    assert list(told({path: text})) == [place]

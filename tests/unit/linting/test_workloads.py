@@ -1,0 +1,46 @@
+"""Manifests, units and the files of other callers: their words are judged as every command judges them."""
+
+from __future__ import annotations
+
+import pytest
+
+from simulator.analysis.repository.kinds import kind_of
+from simulator.build.builders import find_builder
+from simulator.linting.linter import FileResult
+from simulator.linting.stages import BaseImages, BuildOptions
+from simulator.linting.workloads import lint_workloads
+from simulator.releases.find import find_engine
+
+BASES = BaseImages(BuildOptions(find_engine("docker@28.5"), find_builder("buildkit@0.25"), use_catalogue=True))
+POD = "apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec:\n  containers:\n  - name: c\n    image: alpine\n    "
+TASK = '{"containerDefinitions": [\n  {"name": "c", "image": "alpine", "command": ["ls -l"]}]}'
+
+
+def linted(path: str, text: str) -> FileResult:
+    kind = kind_of(path, text)
+    assert kind is not None
+    return lint_workloads(text, path, kind, BASES, {})
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "found"),
+    [
+        ("pod.yaml", f'{POD}args: ["--listen"]\n', [(6, "option-as-program")]),
+        ("pod.yaml", f'{POD}command: ["echo hi"]\n', [(6, "blank-in-program")]),
+        ("pod.yaml", f'{POD}command: ["echo", "hi"]\n', []),
+        ("pod.yaml", POD, []),
+        ("web.container", '[Unit]\n[Container]\nImage=alpine\nExec="ls -l"\n', [(2, "blank-in-program")]),
+        ("task.json", TASK, [(2, "blank-in-program")]),
+        ("config.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n", []),
+    ],
+)
+def test_the_words_of_a_container_are_judged(path: str, text: str, found: list[tuple[int, str]]) -> None:
+    result = linted(path, text)
+    assert [(finding.span.line, finding.rule.name) for finding in result.findings] == found and not result.skipped
+
+
+def test_what_its_tool_refuses_is_not_looked_at() -> None:
+    (patch,) = linted("patch.yaml", POD.replace("kind: Pod", "kind: Deployment").replace("v1", "apps/v1", 1)).skipped
+    assert "Deployment" in patch.reason
+    (unit,) = linted("web.container", "[Container]\nExec=a\n").skipped
+    assert "Image" in unit.reason

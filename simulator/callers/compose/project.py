@@ -107,7 +107,7 @@ class Project:
         self.name = name
         loader = Loader(self.files, self.profile, trees)
         self.model = complete_dependencies(loader.model(names, self.folder, self.environment))
-        self.decisions, self.unset = loader.decisions, {} if source.is_open else loader.unset
+        self.decisions, self.unset, self.is_open = loader.decisions, loader.unset, source.is_open
         if not self.model:
             raise refusal(ComposeFile.EMPTY, "empty compose file", names[0])
         profiles = {listed.strip() for listed in self.environment.variables.get("COMPOSE_PROFILES", "").split(",")}
@@ -190,7 +190,8 @@ class Project:
             for decision in decided
         ]
         scaled = () if words else remarks_on_scale(name, service)
-        unset = remarks_on_unset(service, self.unset, replaced=words.replaced if words else (), runs=words is not None)
+        replaced = words.replaced if words else ()
+        unset = remarks_on_unset(service, self.unset, replaced, runs=words is not None, is_open=self.is_open)
         decisions = (*self.decisions.get(("resets",), ()), *of_service, *variables.decisions)
         request = Request(
             container,

@@ -27,16 +27,23 @@ _READ_INSIDE = (*WORDS, *_HOOKS, "healthcheck")
 
 
 def remarks_on_unset(
-    service: Mapping[str, Any], unset: Mapping[Spot, tuple[str, ...]], *, replaced: Iterable[str], runs: bool
+    service: Mapping[str, Any],
+    unset: Mapping[Spot, tuple[str, ...]],
+    replaced: Iterable[str],
+    *,
+    runs: bool,
+    is_open: bool,
 ) -> tuple[Decision[str], ...]:
     """Say which variables of a service are not set, of the keys that reach its process.
 
     ``replaced`` are keys whose values give way to those of the command line; ``runs`` says whether it is
-    ``docker compose run``, which calls no hooks.
+    ``docker compose run``, which calls no hooks. Where the environment ``is_open`` its caller may set them: only
+    those in the words of the process are told.
     """
     if not unset:
         return ()
-    keys = [key for key in (*_REACHING, *(() if runs else _HOOKS)) if key not in replaced]
+    told = WORDS if is_open else (*_REACHING, *(() if runs else _HOOKS))
+    keys = [key for key in told if key not in replaced]
     found = ((key, spot) for key in keys for spot in spots_in(service.get(key)) if spot in unset)
     return tuple(
         Interpolation.UNSET.gives(f"{spot.file}:{spot.line}: {unset_text(unset[spot], key, key)}")

@@ -32,6 +32,8 @@ Verdict: TypeAlias = Literal["same", "different", "unknown"]
 SETTINGS = ("env", "cwd", "user", "stop signal", "healthcheck")
 _ARGV_KEYWORDS = ("from", "entrypoint", "cmd", "shell", "onbuild")
 _OTHER_KEYWORDS = ("run", "copy", "add", "maintainer", "label", "expose", "volume", "entrypoint", "cmd", "shell")
+# Instructions that set one setting, and no other; what ONBUILD holds is an instruction of the image that runs it.
+_SET_ONE = {"user": "user", "workdir": "cwd", "stopsignal": "stop signal", "healthcheck": "healthcheck", "onbuild": ""}
 _AUTOMATIC_PLATFORM = r"--platform=\$\{?(?:BUILD|TARGET)PLATFORM\}?"
 
 
@@ -195,7 +197,6 @@ def _compare_settings(before: Side, after: Side, old_row: Row, new_row: Row) -> 
     """Compare settings; those that rest on a base image are known only as far as that image is."""
     images = old_row.simulation.built, new_row.simulation.built
     known = not any(image.missing for image in images)
-    same_inputs = _setting_inputs(before) == _setting_inputs(after)
     unstated = [set(image.catalogued.unstated if image.catalogued else ()) for image in images]
     for name, old, new in zip(
         SETTINGS, setting_values(old_row.simulation), setting_values(new_row.simulation), strict=True
@@ -206,7 +207,7 @@ def _compare_settings(before: Side, after: Side, old_row: Row, new_row: Row) -> 
         elif known and name == "env" and _names_differ(old, new, unstated[0], unstated[1]):
             verdict = "different"
         else:
-            verdict = "same" if same_inputs else "unknown"
+            verdict = "same" if _setting_inputs(before, name) == _setting_inputs(after, name) else "unknown"
         yield Setting(name, old, new, verdict)
 
 
@@ -242,10 +243,10 @@ def setting_values(simulation: Simulation) -> tuple[Any, ...]:
     return (*values, other_fields.get("stopsignal") or None, other_fields.get("healthcheck") or None)
 
 
-def _setting_inputs(side: Side) -> tuple[object, ...]:
-    """Return everything that can change the settings of an image whose base image is unknown.
+def _setting_inputs(side: Side, name: str) -> tuple[object, ...]:
+    """Return everything that can change a setting of an image whose base image is unknown.
 
-    These are: the instructions, each with its result; the number of stages, since each joins the working directory to
+    These are: the instructions, each with its result, but for those that set another one; the number of stages, since each joins the working directory to
     itself, and whether each has instructions, since some builders add a PATH then; the name of the last stage, which a
     build argument holds; and the instructions before the first FROM.
     """
@@ -254,10 +255,11 @@ def _setting_inputs(side: Side) -> tuple[object, ...]:
     starts = [place for place, (step, _) in enumerate(steps) if step.instruction.keyword == "from"]
     has_instructions = [end - begin > 1 for begin, end in pairwise([*starts, len(steps)])]
     last_name = steps[starts[-1]][1].partition(" AS ")[2] if starts else ""
+    without = {keyword for keyword, setting in _SET_ONE.items() if setting != name}
     results = [
         (text, repr([decision.value for decision in step.decisions]))
         for step, text in steps
-        if step.instruction.keyword not in ("from", *_OTHER_KEYWORDS)
+        if step.instruction.keyword not in ("from", *_OTHER_KEYWORDS, *without)
     ]
     return side.head, _base_identity(side.image), has_instructions, last_name, results
 

@@ -117,3 +117,23 @@ def test_what_goes_wrong_with_an_image_comes_before_what_it_ignores() -> None:
     old, new = (build_dockerfile(text, {}, {}, DOCKER, str, catalogued) for text in texts)
     found = image_difference(compare(Side(old), Side(new), DOCKER))
     assert found.first.startswith('"/bin/sh" is not in gcr.io/distroless/static-debian12') and found.serious == 3
+
+
+@pytest.mark.parametrize(
+    ("instruction", "setting"),
+    [
+        ("USER a", "user"),
+        ("WORKDIR /a", "cwd"),
+        ("STOPSIGNAL SIGINT", "stop signal"),
+        ("HEALTHCHECK CMD a", "healthcheck"),
+        ('ONBUILD CMD ["a"]', ""),
+    ],
+)
+def test_an_instruction_makes_no_other_setting_of_an_unknown_base_unknown(instruction: str, setting: str) -> None:
+    for base in ("FROM b\nRUN x", "FROM node:20-slim\nRUN x"):
+        old, new = (
+            build_dockerfile(text, {}, {}, DOCKER, str, catalogued)
+            for text in (f"{base}\n", f"{base}\n{instruction}\n")
+        )
+        found = compare(Side(old), Side(new), DOCKER)
+        assert {each.name for each in found.settings if each.verdict != "same"} == ({setting} if setting else set())

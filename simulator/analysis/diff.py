@@ -246,9 +246,9 @@ def setting_values(simulation: Simulation) -> tuple[Any, ...]:
 def _setting_inputs(side: Side, name: str) -> tuple[object, ...]:
     """Return everything that can change a setting of an image whose base image is unknown.
 
-    These are: the instructions, each with its result, but for those that set another one; the number of stages, since each joins the working directory to
-    itself, and whether each has instructions, since some builders add a PATH then; the name of the last stage, which a
-    build argument holds; and the instructions before the first FROM.
+    These are: the instructions, each with its result, but for those that set another one; the number of stages, since
+    each joins the working directory to itself, and whether each has instructions, since some builders add a PATH then;
+    the name of the last stage, which a build argument holds; and the instructions before the first FROM.
     """
     assert isinstance(side.image, BuiltImage)
     steps = [(step, instruction_text(step)) for step in side.image.steps()]

@@ -20,7 +20,7 @@ from simulator.core.errors import NotModelled
 from simulator.core.record import NamedTuple
 from simulator.core.rule import Decision, Refusal
 from simulator.core.text import printable, quoted, quoted_list
-from simulator.core.values import UnknownWords
+from simulator.core.values import UnknownWords, Words
 from simulator.engine.engine import Engine
 from simulator.shell.quote import shell_line
 from simulator.simulation.container import Simulation
@@ -116,7 +116,8 @@ def _verdict(before: Comes, after: Comes, engine: Engine) -> Verdict:
 
 
 def _settings(before: Simulation, after: Simulation, engine: Engine) -> Iterator[tuple[str, object, object]]:
-    """Yield the settings of both processes; nothing where an image is not known."""
+    """Yield the settings of both processes; where an image is not known only whether an init comes first."""
+    yield "init", _has_init(before), _has_init(after)
     if before.process is None or after.process is None or before.built.missing or after.built.missing:
         return
     for name in ("user", "cwd", "env"):
@@ -126,6 +127,12 @@ def _settings(before: Simulation, after: Simulation, engine: Engine) -> Iterator
     old, new = _stop_signal(before), _stop_signal(after)
     if old and new:
         yield "stop signal", old, new
+
+
+def _has_init(simulation: Simulation) -> bool:
+    """Return whether an init is PID 1: docker starts none in the PID namespace of another."""
+    asked = simulation.request.container
+    return bool(asked.init) and asked.private_pid
 
 
 def _stop_signal(simulation: Simulation) -> str:
@@ -190,7 +197,7 @@ def _more_in(pieces: list[Decision[str]], others: list[Decision[str]]) -> Iterat
 def _process_changes(before: Simulation, after: Simulation, engine: Engine) -> Iterator[str]:
     if before.argv is None or after.argv is None:
         return
-    old, new = (list(map(_named, each.argv.value)) for each in (before, after) if each.argv)
+    old, new = (list(map(_named, _behind_init(each.argv.value))) for each in (before, after) if each.argv)
     if old[:1] != new[:1]:
         yield f"It starts {quoted(new[0])} instead of {quoted(old[0])}."
     elif old != new:
@@ -199,6 +206,11 @@ def _process_changes(before: Simulation, after: Simulation, engine: Engine) -> I
     for name, left, right in _settings(before, after, engine):
         if left != right:
             yield setting_sentence(name, left, right)
+
+
+def _behind_init(argv: Words) -> Words:
+    """Return the words of the program: podman's init stands in front of them, where there is one."""
+    return argv[2:] if argv[:2] == ("/run/podman-init", "--") else argv
 
 
 def _named(word: str) -> str:
@@ -237,6 +249,8 @@ def setting_sentence(name: str, old: object, new: object) -> str:
         if not more:
             return f"The environment has {quoted_list(lost)} no longer."
         return f"The environment has {quoted_list(more)}" + (f" instead of {quoted_list(lost)}." if lost else ".")
+    if name == "init":
+        return "An init is PID 1, and passes signals on." if new else "The program itself is PID 1, without an init."
     if name == "user":
         return f"It runs as user {_user(new)} instead of {_user(old)}."
     if name == "cwd":

@@ -252,3 +252,19 @@ def test_a_manifest_without_a_pod_is_named_and_is_no_error(kind: str) -> None:
     text = f"apiVersion: {kind}\nmetadata: {{name: a}}\n"
     found = compare({"a.yaml": text}, {"a.yaml": f"{text}# end\n"})
     assert found.skipped == ("a.yaml",) and found.verdict == "same" and not found.failed and not found.looked_at
+
+
+@pytest.mark.parametrize("image", ["web", "alpine", "no.such/image"])
+def test_an_init_that_comes_first_is_told(image: str) -> None:
+    files = {"compose.yaml": f"services:\n  web: {{image: '{image}', command: a}}\n"}
+    for option, says in (("init: true", True), ("init: true, pid: host", False), ("init: false", False)):
+        after = {"compose.yaml": files["compose.yaml"].replace("command: a", f"command: a, {option}")}
+        found = compare_states(State(files, Given()), State(after, Given()), [("compose.yaml", "compose.yaml")])
+        told = [change.difference.first for change in found.changes if change.difference.verdict == "different"]
+        assert told == (["An init is PID 1, and passes signals on."] if says else [])
+
+
+def test_the_words_behind_podmans_init_are_compared() -> None:
+    unit = "[Container]\nImage=web\nExec=a\n"
+    found = compare({"w.container": unit}, {"w.container": f"{unit}PodmanArgs=--init\n"})
+    assert [change.difference.sentences for change in found.changes] == [("An init is PID 1, and passes signals on.",)]

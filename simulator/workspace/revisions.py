@@ -31,10 +31,12 @@ class Side(NamedTuple):
     """A file of a revision: its path, and git's name for its content; both are ``""`` where it is missing.
 
     The name of the content is ``""``, too, for a link, a submodule and a file of the working tree.
+    ``executable`` is the mode of a file of a commit that the working tree is compared with.
     """
 
     path: str
     blob: str
+    executable: bool = False
 
 
 _NONE = Side("", "")
@@ -87,11 +89,14 @@ def find_changed(sides: Revisions) -> list[tuple[str, str]]:
     """List every file that differs: its path before and after, ``""`` on the side that has not got it."""
     root = repository_root()
     pairs = _between(sides) if sides.new else _since(sides.old, root)
-    return sorted({(old.path, new.path) for old, new in pairs if sides.new or _differs(old, new, root)})
+    has_modes = try_git("config", "--type=bool", "core.fileMode").stdout.strip() != b"false"
+    return sorted(
+        {(old.path, new.path) for old, new in pairs if sides.new or _differs(old, new, root, has_modes=has_modes)}
+    )
 
 
-def _differs(old: Side, new: Side, root: Path) -> bool:
-    """Return whether a file of the working tree differs from its content in a commit; a link never does."""
+def _differs(old: Side, new: Side, root: Path, *, has_modes: bool) -> bool:
+    """Return whether a file of the working tree differs from that of a commit, by content or by mode; no link does."""
     if not old.path or not new.path:
         return True
     if not old.blob or (root / new.path).is_symlink():
@@ -101,7 +106,10 @@ def _differs(old: Side, new: Side, root: Path) -> bool:
     digest = hashlib.new("sha1" if len(old.blob) == 40 else "sha256", usedforsecurity=False)
     try:
         data = (root / new.path).read_bytes()
+        is_executable = bool((root / new.path).stat().st_mode & 0o100)
     except OSError:
+        return True
+    if has_modes and is_executable != old.executable:
         return True
     digest.update(b"blob %d\0" % len(data) + data)
     return digest.hexdigest() != old.blob
@@ -168,7 +176,7 @@ def _since(old: str, root: Path) -> Iterator[tuple[Side, Side]]:
         if line:
             about, _, path = line.partition("\t")
             mode, _, blob = about.split()
-            before[path] = Side(path, blob if mode in _FILES else "")
+            before[path] = Side(path, blob if mode in _FILES else "", mode == _FILES[1])
     command = ("-C", str(root), "ls-files", "-z", "--cached", "--others", "--exclude-standard")
     after = {path for path in os.fsdecode(git(*command)).split("\0") if path and os.path.lexists(root / path)}
     for path in before.keys() | after:

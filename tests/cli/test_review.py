@@ -258,3 +258,17 @@ def test_titles_name_the_command_and_files_that_are_not_looked_at_are_named() ->
         told = dsim(command, "--format", "github").stdout
         assert f"title=dsim {command}%3A diff.request" in told and "::notice file=justfile::not looked at" in told
         assert f"<title>dsim {command}" in dsim(command, "--format", "html").stdout
+
+
+@pytest.mark.usefixtures("folder")
+def test_a_file_that_is_executable_or_is_not_any_more_has_changed() -> None:
+    script = Path("entry.sh")
+    script.write_text("#!/bin/sh\n")
+    script.chmod(0o755)
+    git("add", "-A")
+    git("-c", "user.name=n", "-c", "user.email=e", "commit", "-qm", "x")
+    assert dsim("diff").stdout.startswith("nothing changed")
+    script.chmod(0o644)
+    assert not dsim("diff").stdout.startswith("nothing changed")
+    git("config", "core.fileMode", "false")
+    assert dsim("diff").stdout.startswith("nothing changed")

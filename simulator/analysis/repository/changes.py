@@ -6,12 +6,14 @@ containers are compared by ``analysis.difference``; nothing is decided here.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import TypeAlias
 
 from simulator.analysis.diff import Verdict
 from simulator.analysis.difference import Comes, Difference, as_sentence, compare_answers, consequences_of
 from simulator.analysis.repository.containers import BuildSource, Container, Started
+from simulator.analysis.repository.entry_scripts import entry_scripts
 from simulator.analysis.repository.kinds import FileKind
 from simulator.analysis.repository.pairs import pair_containers
 from simulator.analysis.repository.state import State
@@ -57,7 +59,8 @@ class RepositoryComparison(NamedTuple):
     """Containers that change, or of which it is not known whether they do; ``compared`` counts all of them.
 
     ``unread`` are changed files, or lines of them, with the reason why they could not be compared; ``failed`` are
-    those of which neither side could be read. ``skipped`` are changed files that start nothing dsim knows of.
+    those of which neither side could be read. ``skipped`` are changed files that start nothing dsim knows of, and
+    scripts that an image starts; ``scripts`` has the Dockerfile of each of these.
     """
 
     changes: tuple[ContainerChange, ...] = ()
@@ -66,6 +69,7 @@ class RepositoryComparison(NamedTuple):
     unread: tuple[tuple[str, str], ...] = ()
     failed: tuple[str, ...] = ()
     skipped: tuple[str, ...] = ()
+    scripts: Mapping[str, str] = MappingProxyType({})
 
     @property
     def verdict(self) -> Verdict:
@@ -104,7 +108,8 @@ def compare_states(before: State, after: State, changed: Paths) -> RepositoryCom
                 changes.append(change._replace(files=read | {change.source} - {""}))
         looked_at |= changed_paths & read
     looked_at |= changed_paths & (before.kinds | after.kinds).keys()
-    looked_at -= {path for path in looked_at if _starts_nothing(path, before, after)}
+    scripts = {**entry_scripts(changed_paths, before.files), **entry_scripts(changed_paths, after.files)}
+    looked_at -= {path for path in looked_at if path in scripts or _starts_nothing(path, before, after)}
     return RepositoryComparison(
         tuple(changes),
         compared,
@@ -112,6 +117,7 @@ def compare_states(before: State, after: State, changed: Paths) -> RepositoryCom
         tuple(unread),
         tuple(failed),
         tuple(sorted(changed_paths - looked_at)),
+        scripts,
     )
 
 

@@ -159,7 +159,9 @@ def show_text(changes: Changes) -> None:
     first, then = ("\n\n".join(text for each in part for text in _texts(each)) for part in _divided(changes.images))
     last = [skipped_text(changes.repository)] if changes.repository and changes.repository.skipped else []
     told = [*([first, *texts] if is_same else [*texts, first]), then, *last]
-    told = [text for text in told if text] or ["nothing changed"]
+    has_changed = changes.repository is not None and bool(changes.repository.looked_at)
+    nothing = "the files that changed start no container" if has_changed else "nothing changed"
+    told = [text for text in told if text] or [nothing]
     repository_readers = readers_of((), changes.repository)
     click.echo(fit("\n\n".join([*told, made_by_text(repository_readers)])))
 

@@ -9,7 +9,7 @@ from simulator.core.text import printable
 from simulator.linting.finding import LintReport
 from simulator.report.documents.blocks import Block, Code, Notes, Paragraph, RichText, Section, Table, TableCell
 from simulator.report.documents.prose import mark_code
-from simulator.report.text.repository import Group, change_texts, groups, names_text, unknown_changes
+from simulator.report.text.repository import Group, change_texts, groups, names_text, skipped_names, unknown_changes
 
 
 def repository_title(found: RepositoryComparison) -> RichText:
@@ -44,7 +44,7 @@ def skipped_blocks(found: RepositoryComparison) -> Iterator[Block]:
     if found.compared and found.looked_at and not found.changes and not found.unread:
         yield Paragraph((f"All {found.compared} containers that the repository starts were compared.",))
     if found.skipped:
-        yield Paragraph(("Not looked at: ", Code(names_text(found.skipped)), "."))
+        yield Paragraph(("Not looked at: ", Code(names_text(skipped_names(found))), "."))
 
 
 def lint_block(report: LintReport) -> Section:

@@ -68,7 +68,15 @@ def repository_text(found: RepositoryComparison, palette: Palette = PLAIN) -> li
 
 def skipped_text(found: RepositoryComparison) -> str:
     """Name the changed files that start nothing dsim knows of."""
-    return f"not looked at: {names_text(found.skipped)}"
+    return f"not looked at: {names_text(skipped_names(found))}"
+
+
+def skipped_names(found: RepositoryComparison) -> list[str]:
+    """Name the changed files that were not looked at; of a script that an image starts, the Dockerfile too."""
+    return [
+        f"{path} (the entry script of {found.scripts[path]})" if path in found.scripts else path
+        for path in found.skipped
+    ]
 
 
 def unknown_changes(found: RepositoryComparison) -> list[tuple[str, str]]:

@@ -9,7 +9,7 @@ import pytest
 from simulator.analysis.difference import describe
 from simulator.analysis.repository.changes import RepositoryComparison, compare_states
 from simulator.analysis.repository.state import Given, State
-from simulator.report.text.repository import groups, unknown_changes
+from simulator.report.text.repository import groups, skipped_text, unknown_changes
 
 IMAGE = {"Entrypoint": ["/e"], "Cmd": ["c"]}
 BUILD = "services:\n  one: {build: {context: ., dockerfile: one.Dockerfile}, image: 'shop:1'}\n"
@@ -268,3 +268,24 @@ def test_the_words_behind_podmans_init_are_compared() -> None:
     unit = "[Container]\nImage=web\nExec=a\n"
     found = compare({"w.container": unit}, {"w.container": f"{unit}PodmanArgs=--init\n"})
     assert [change.difference.sentences for change in found.changes] == [("An init is PID 1, and passes signals on.",)]
+
+
+@pytest.mark.parametrize(
+    ("lines", "path", "is_started"),
+    [
+        ('COPY entry.sh /usr/bin/\nENTRYPOINT ["entry.sh"]', "web/entry.sh", True),
+        ('COPY docker/entry.sh /start\nENTRYPOINT ["/start"]', "docker/entry.sh", True),
+        ('COPY docker/*.sh /\nENTRYPOINT ["/entry.sh"]', "docker/entry.sh", True),
+        ('ADD . /app\nCMD ["sh", "/app/bin/entry.sh"]', "bin/entry.sh", True),
+        ('COPY bin /app\nCMD ["/app/entry.sh"]', "bin/entry.sh", True),
+        ('COPY --from=x entry.sh /\nCMD ["/entry.sh"]', "entry.sh", False),
+        ('COPY entry.sh /\nCMD ["/other.sh"]', "entry.sh", False),
+        ('COPY other /\nCMD ["/entry.sh"]', "bin/entry.sh", False),
+        ("COPY [", "entry.sh", False),
+    ],
+)
+def test_a_script_that_an_image_starts_is_not_called_the_same(lines: str, path: str, is_started: bool) -> None:
+    before = {"web/Dockerfile": f"FROM scratch\n{lines}\n", path: '#!/bin/sh\nexec "$@"\n'}
+    found = compare(before, {**before, path: '#!/bin/sh\n"$@"\n'})
+    assert (found.skipped == (path,)) == is_started and (found.looked_at == (path,)) != is_started
+    assert (skipped_text(found) == f"not looked at: {path} (the entry script of web/Dockerfile)") == is_started

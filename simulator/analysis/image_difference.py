@@ -6,9 +6,10 @@ would try: first those in which something goes wrong.
 
 from __future__ import annotations
 
-from simulator.analysis.diff import Comparison, Setting
+from simulator.analysis.diff import Change, Comparison, Setting
 from simulator.analysis.difference import Difference, as_sentence, compare_answers, setting_sentence
 from simulator.analysis.example import find_example
+from simulator.engine.engine import Engine
 
 
 def image_difference(comparison: Comparison) -> Difference:
@@ -25,13 +26,18 @@ def image_difference(comparison: Comparison) -> Difference:
     others: list[str] = []
     for change in comparison.changes:
         if change.verdict == "different" and change.way.caller == "run":
-            _, old, new = find_example(change, comparison.engine)
-            found = compare_answers(old, new, comparison.engine)
+            found = compare_example(change, comparison.engine)
             serious += found.sentences[: found.serious]
             others += found.sentences[found.serious :]
     others += [text for setting in comparison.settings if (text := _setting(setting))]
     wrong = dict.fromkeys(serious)
     return Difference("different", tuple(dict.fromkeys([*wrong, *others])), serious=len(wrong))
+
+
+def compare_example(change: Change, engine: Engine) -> Difference:
+    """Return what a change means for a request as a user would try it."""
+    _, old, new = find_example(change, engine)
+    return compare_answers(old, new, engine)
 
 
 def _setting(setting: Setting) -> str:

@@ -209,11 +209,15 @@ _ONLY: Mapping[str, re.Pattern[str]] = {
 def _line_of(caller: Caller, name: str, lines: Sequence[str], nth: int) -> int:
     """Find the line on which a file names a container: its key, or its ``name``; 0 where it does not."""
     word = re.escape(name)
-    named = rf"[\"']?(?:name|container_name)[\"']?\s*:\s*[\"']?{word}[\"']?\s*(?:$|[,}}])"
-    pattern = re.compile(rf"(?:.*[{{,])?\s*(?:-\s+)?(?:[\"']?{word}[\"']?\s*:|{named})")
-    found = [number for number, line in enumerate(lines, 1) if name and pattern.match(line.partition(" #")[0])]
-    if not found and (only := _ONLY.get(caller.name)) is not None:
-        found = [number for number, line in enumerate(lines, 1) if only.match(line)]
+    key, value = rf"[\"']?{word}[\"']?\s*:", rf"[\"']?(?:name|container_name)[\"']?\s*:\s*[\"']?{word}[\"']?\s*"
+    block, flow = rf"\s*(?:-\s+)?(?:{key}|{value}$)", rf".*[{{,]\s*(?:{key}|{value}(?:$|[,}}]))"
+    only = [pattern for kind, pattern in _ONLY.items() if kind == caller.name]
+    patterns = [*map(re.compile, (block, flow) if name else ()), *only]  # brackets may hold other names, so they wait
+    each = (
+        [number for number, line in enumerate(lines, 1) if pattern.match(line.partition(" #")[0])]
+        for pattern in patterns
+    )
+    found = next(filter(None, each), [])
     return found[min(nth, len(found)) - 1] if found else 0
 
 

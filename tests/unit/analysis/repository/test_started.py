@@ -153,6 +153,8 @@ def test_services_are_those_of_compose_only_where_the_file_has_nothing_else(text
         ("web.container", "[Unit]\n\n[Container]\nImage=web\n", "web.container:3"),
         ("pod.yaml", "apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec:\n  containers: [{name: c, image: w}]\n",
          "pod.yaml:5 p/c"),
+        ("pods.yaml", "apiVersion: v1\nkind: Pod\nmetadata: {name: c}\nspec:\n containers:\n - name: c\n   image: w\n",
+         "pods.yaml:6 c/c"),
         ("task.json", '{"containerDefinitions":\n [{"image": "w", "name": "c"}]}', "task.json:2 c"),
         (".devcontainer/devcontainer.json", '{\n  "image": "w"\n}', ".devcontainer/devcontainer.json:2"),
         ("action.yml", "name: a\nruns: {using: docker, image: docker://w}\n", "action.yml:2 main"),

@@ -6,9 +6,12 @@ would try: first those in which something goes wrong.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from simulator.analysis.diff import Change, Comparison, Setting
 from simulator.analysis.difference import Difference, as_sentence, compare_answers, setting_sentence
 from simulator.analysis.example import find_example
+from simulator.analysis.matrix import ARGS
 from simulator.engine.engine import Engine
 
 
@@ -32,6 +35,12 @@ def image_difference(comparison: Comparison) -> Difference:
     others += [text for setting in comparison.settings if (text := _setting(setting))]
     wrong = dict.fromkeys(serious)
     return Difference("different", tuple(dict.fromkeys([*wrong, *others])), serious=len(wrong))
+
+
+def consequence_of_requests(changes: Iterable[Change], engine: Engine) -> str:
+    """Say what a change means for the first of some requests that a user would type as it is; ``""`` without one."""
+    typed = (change for change in changes if change.way.caller == "run" and ARGS not in change.way.spelling.split())
+    return next((compare_example(change, engine).first for change in typed), "")
 
 
 def compare_example(change: Change, engine: Engine) -> Difference:

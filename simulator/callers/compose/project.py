@@ -190,8 +190,7 @@ class Project:
             for decision in decided
         ]
         scaled = () if words else remarks_on_scale(name, service)
-        replaced = words.replaced if words else ()
-        unset = remarks_on_unset(service, self.unset, replaced, runs=words is not None, is_open=self.is_open)
+        unset = remarks_on_unset(service, self.unset, words, is_open=self.is_open)
         decisions = (*self.decisions.get(("resets",), ()), *of_service, *variables.decisions)
         request = Request(
             container,

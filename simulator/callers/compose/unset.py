@@ -6,10 +6,11 @@ Compare: compose-go ``DefaultReplacementAppliedFunc`` (template/template.go), wh
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from simulator.callers.compose.refusals import spot_of
+from simulator.callers.compose.run import RunWords
 from simulator.callers.compose.template import Interpolation
 from simulator.core.rule import Decision
 from simulator.core.text import quoted, quoted_list
@@ -29,21 +30,19 @@ _READ_INSIDE = (*WORDS, *_HOOKS, "healthcheck")
 def remarks_on_unset(
     service: Mapping[str, Any],
     unset: Mapping[Spot, tuple[str, ...]],
-    replaced: Iterable[str],
+    run: RunWords | None,
     *,
-    runs: bool,
     is_open: bool,
 ) -> tuple[Decision[str], ...]:
     """Say which variables of a service are not set, of the keys that reach its process.
 
-    ``replaced`` are keys whose values give way to those of the command line; ``runs`` says whether it is
-    ``docker compose run``, which calls no hooks. Where the environment ``is_open`` its caller may set them: only
-    those in the words of the process are told.
+    ``run`` are the words of ``docker compose run``, which replaces the values of some keys, and calls no hooks. Where
+    the environment ``is_open`` its caller may set variables: only those in the words of the process are told.
     """
     if not unset:
         return ()
-    told = WORDS if is_open else (*_REACHING, *(() if runs else _HOOKS))
-    keys = [key for key in told if key not in replaced]
+    told = WORDS if is_open else (*_REACHING, *(_HOOKS if run is None else ()))
+    keys = [key for key in told if run is None or key not in run.replaced]
     found = ((key, spot) for key in keys for spot in spots_in(service.get(key)) if spot in unset)
     return tuple(
         Interpolation.UNSET.gives(f"{spot.file}:{spot.line}: {unset_text(unset[spot], key, key)}")

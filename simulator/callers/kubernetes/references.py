@@ -133,6 +133,15 @@ def pod_words(texts: Sequence[Word] | None, look: Look, key: str) -> Decision[Wo
     """
     if not texts:
         return PodWords.UNSET.gives(None)
+    words, premises = expand_words(texts, look, key)
+    return PodWords.GIVEN.gives(words, *premises)
+
+
+def expand_words(texts: Sequence[Word], look: Look, key: str) -> tuple[Words, list[Decision[Any]]]:
+    """Expand the words of ``key``, each by itself; those of an unknown image stay unknown.
+
+    Raises ``NotModelled``, with the name of the variable, if a word depends on an unknown value.
+    """
     words: list[Word] = []
     premises: list[Decision[Any]] = []
     for text in texts:
@@ -144,7 +153,7 @@ def pod_words(texts: Sequence[Word] | None, look: Look, key: str) -> Decision[Wo
             raise NotModelled(f"a word of {key}", f"{key} holds {text!s}, and {value.why}")
         words.append(Word(value, text.origin))
         premises += decisions
-    return PodWords.GIVEN.gives(tuple(words), *premises)
+    return tuple(words), premises
 
 
 def static_words(texts: Sequence[str], entries: Sequence[tuple[str, str]]) -> tuple[str, ...]:

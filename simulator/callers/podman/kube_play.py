@@ -16,14 +16,14 @@ from simulator.callers.kubernetes.containers import Container, data_of, has_obje
 from simulator.callers.kubernetes.fields import members
 from simulator.callers.kubernetes.objects import Documents, Pod, field
 from simulator.callers.kubernetes.pod_host import has_private_pid, host_of_container
-from simulator.callers.kubernetes.references import Look, UnknownValue, Value, expand
+from simulator.callers.kubernetes.references import Look, UnknownValue, Value, expand_words
 from simulator.callers.podman.tools import KubePlayer, PodmanRelease
 from simulator.core.errors import NotModelled
 from simulator.core.record import NamedTuple
 from simulator.core.request import Request
 from simulator.core.rule import Decision, Question, Rule
 from simulator.core.sources import PODMAN, PODMAN_4
-from simulator.core.values import ContainerConfig, ImageConfig, UnknownWords, Word, Words
+from simulator.core.values import ContainerConfig, ImageConfig, Words
 from simulator.golang.json import well_formed
 from simulator.golang.yaml.values import Map
 
@@ -114,8 +114,7 @@ class PlayedContainer(NamedTuple):
         entrypoint = container.entrypoint or image.entrypoint
         cmd = container.cmd or (() if container.entrypoint else image.cmd)
         known = {**dict(self.defaults), **variables}
-        look = _look_in(known, unstated)
-        halves = [_expand_words(words, look, self.player) for words in (entrypoint, cmd)]
+        halves = [_expand_words(words, _look_in(known, unstated), self.player) for words in (entrypoint, cmd)]
         user = self._user(image)
         return request._replace(
             container=container._replace(
@@ -230,18 +229,8 @@ def _look_in(variables: Mapping[str, Value], unstated: Sequence[str] | None) -> 
 def _expand_words(words: Words | None, look: Look, player: KubePlayer) -> Decision[Words]:
     if not player.expands:
         return KubePlay.WORDS_KEPT.gives(words or ())
-    texts: list[Word] = []
-    premises: list[Decision[Any]] = []
-    for word in words or ():
-        if isinstance(word, UnknownWords):
-            texts.append(word)
-            continue
-        value, decisions = expand(word, look)
-        if isinstance(value, UnknownValue):
-            raise NotModelled(f"the word {word}", f"the container has the word {word!s}, and {value.why}")
-        texts.append(Word(value, word.origin))
-        premises += decisions
-    return KubePlay.WORDS.gives(tuple(texts), *premises)
+    texts, premises = expand_words(words or (), look, "the container")
+    return KubePlay.WORDS.gives(texts, *premises)
 
 
 def _variables(container: Container, player: KubePlayer) -> list[tuple[str, Value]]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from simulator.analysis import advice
 from simulator.analysis.changed_lines import ChangedLine
 from simulator.analysis.diff import Change, Comparison, rule_ids
-from simulator.analysis.image_difference import compare_example
+from simulator.analysis.image_difference import consequence_of_requests
 from simulator.analysis.repository.changes import RepositoryComparison
 from simulator.core.rule import Refusal, Rule
 from simulator.core.text import quoted_list
@@ -256,7 +256,7 @@ def _start_problems(image: ImageComparison, comparison: Comparison) -> Iterator[
 
 def _request_problem(image: ImageComparison, comparison: Comparison, group: list[Change]) -> Problem:
     old, new = outcome_text(group[0].before), outcome_text(group[0].after)
-    lead = f"{consequence} " if (consequence := _consequence(comparison, group)) else ""
+    lead = f"{text} " if (text := consequence_of_requests(group, comparison.engine)) else ""
     labels, lines = request_labels(group), _responsible_lines(comparison.lines, _ARGV_KEYWORDS)
     rules = list(dict.fromkeys([*rule_ids(group[0].before), *rule_ids(group[0].after)]))
     return Problem(
@@ -270,12 +270,6 @@ def _request_problem(image: ImageComparison, comparison: Comparison, group: list
         related=tuple(lines[1:]),
         facts=(("requests", labels), ("before", old), ("after", new), ("rules", rules)),
     )
-
-
-def _consequence(comparison: Comparison, group: list[Change]) -> str:
-    """Say what the change means for the first request of a group that somebody would type; ``""`` without one."""
-    change = next((change for change in group if change.way.caller == "run"), None)
-    return "" if change is None else compare_example(change, comparison.engine).first
 
 
 def _setting_problems(image: ImageComparison, comparison: Comparison) -> Iterator[Problem]:

@@ -56,7 +56,7 @@ def test_words_and_variables_of_an_unknown_image_stay_unknown() -> None:
     unknown = BuiltImage(unknown_image("app"), missing="app")
     assert played("args: [x]", unknown) == "<ENTRYPOINT of app> x"
     assert played("command: [a], args: [$(B)], env: [{name: B, value: c}]", unknown) == "a c"
-    missing = "the container has the word $(B), and the value that the image gives to B is not known"
+    missing = "the container holds $(B), and the value that the image gives to B is not known"
     assert played("command: [$(B)]", unknown).startswith(missing)
 
 

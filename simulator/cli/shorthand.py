@@ -1,6 +1,7 @@
 """What a command line means whose first word is no command: a file, a folder, an image, or a slip of the hand.
 
-``dsim PATH`` and ``dsim IMAGE [ARG...]`` are short for the command that explains that thing.
+``dsim PATH`` and ``dsim IMAGE [ARG...]`` are short for the command that explains that thing; a pasted line for ``dsim
+run`` with it.
 """
 
 from __future__ import annotations
@@ -45,6 +46,8 @@ def refuse_if_meant(arguments: Sequence[str]) -> None:
 
 def expand(word: str, rest: Sequence[str]) -> list[str] | None:
     """Return the command line that ``word`` and the words behind it are short for; None if they are none."""
+    if _is_line(word, rest):
+        return ["run", word, *rest]
     if is_folder(word):
         found = next((path for name in DOCKERFILES if is_file(path := os.path.join(word, name))), None)
         return _explain_folder(word, rest) if found is None else _explain_file(found, rest)
@@ -53,6 +56,13 @@ def expand(word: str, rest: Sequence[str]) -> list[str] | None:
     if _is_catalogued(word):
         return ["run", "docker", "run", word, *(rest[1:] if rest[:1] == ["--"] else rest)]
     return None
+
+
+def _is_line(word: str, rest: Sequence[str]) -> bool:
+    """Return whether words are a pasted line: a tool that creates containers, and its command."""
+    from simulator.analysis.repository.lines import TOOLS
+
+    return bool(rest) and not rest[0].startswith("-") and word in (*TOOLS, "kubectl")
 
 
 def _explain_folder(path: str, rest: Sequence[str]) -> list[str] | None:

@@ -111,6 +111,9 @@ def test_a_folders_compose_files_are_those_that_compose_takes(folder: Path) -> N
 @pytest.mark.usefixtures("folder")
 def test_an_image_of_the_catalogue_is_short_for_explaining_docker_run() -> None:
     assert dsim("nginx", "sh").output == dsim("explain", "docker", "run", "nginx", "sh").output
+    for tool in ("docker", "podman"):
+        assert dsim(tool, "run", "nginx", "sh").output == dsim("explain", tool, "run", "nginx", "sh").output
+    assert dsim("docker").output == dsim("explain", "docker", "run", "docker").output
     assert dsim("run", "nginx", "sh").output == dsim("run", "docker", "run", "nginx", "sh").output
     assert dsim("run", "nerdctl", "run", "nginx", "sh").output == dsim("run", "docker", "run", "nginx", "sh").output
 

@@ -12,6 +12,7 @@ from typing import Any, TypeAlias
 
 from simulator.build.image import Step
 from simulator.core.record import NamedTuple
+from simulator.core.values import Word
 
 Instruction: TypeAlias = "tuple[str, Step | None]"
 """The text of an instruction, and what a builder made of it; None in front of the first FROM."""
@@ -48,5 +49,5 @@ def changed_lines(old: Sequence[Instruction], new: Sequence[Instruction]) -> Ite
 
 def _changed_line(sign: str, text: str, step: Step | None) -> ChangedLine:
     if step is None:
-        return ChangedLine(sign, "", text, ())
+        return ChangedLine(sign, text.origin.where if isinstance(text, Word) else "", text, ())
     return ChangedLine(sign, step.place, text, tuple(dict.fromkeys(decision.rule.id for decision in step.decisions)))

@@ -17,6 +17,7 @@ from simulator.cli.repository import dockerfile_bases
 from simulator.core.errors import Unreadable
 from simulator.core.record import NamedTuple
 from simulator.core.rule import Refusal
+from simulator.core.values import Origin, Word
 from simulator.engine.engine import Engine
 from simulator.engine.image_config import image_config
 from simulator.images.catalogue import catalogued
@@ -152,7 +153,7 @@ def _side(file: File, build: dict[str, Any], engine: Engine) -> Side:
             return Side(image_config(image_object(parse(file.text, file.name), file.name), engine), rootfs=file.rootfs)
         look_up = look_up_nothing if build["no_catalogue"] else catalogued
         built = build_dockerfile(file.text, build, build["images"], engine, partial("{}:{}".format, label), look_up)
-        return Side(built, _head(file.text), _rootfs_of(file, build, engine))
+        return Side(built, _head(file.text, label), _rootfs_of(file, build, engine))
     except Refusal as refusal:
         return Side(refusal)
 
@@ -171,15 +172,15 @@ def _rootfs_of(file: File, build: dict[str, Any], engine: Engine) -> RootFs | No
     return read_build_files(images, folder, options, engine.full_name, whole=True)[1]
 
 
-def _head(text: str) -> tuple[str, ...]:
-    """Return the lines before the first FROM, without comments."""
+def _head(text: str, label: str) -> tuple[str, ...]:
+    """Return the lines before the first FROM, without comments, each with its place."""
     lines: list[str] = []
-    for line in map(str.strip, text.splitlines()):
+    for number, line in enumerate(map(str.strip, text.splitlines()), 1):
         goes_on = bool(lines) and lines[-1].endswith(("\\", "`"))
         if line[:5].lower().rstrip() == "from" and not goes_on:
             break
         if line and not line.startswith("#"):
-            lines.append(line)
+            lines.append(Word(line, Origin("engine", f"{label}:{number}")))
     return tuple(lines)
 
 

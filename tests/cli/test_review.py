@@ -272,3 +272,11 @@ def test_a_file_that_is_executable_or_is_not_any_more_has_changed() -> None:
     assert not dsim("diff").stdout.startswith("nothing changed")
     git("config", "core.fileMode", "false")
     assert dsim("diff").stdout.startswith("nothing changed")
+
+
+@pytest.mark.usefixtures("folder")
+def test_an_argument_in_front_of_the_first_from_has_its_line() -> None:
+    for name in ("a", "b"):
+        Path(name).write_text(f"# x\nARG A={name}\nFROM scratch\nARG A\nENV B=$A\nCMD x\n")
+    told = dsim("diff", "a", "b").stdout
+    assert "-  a:2  ARG A=a" in told and "+  b:2  ARG A=b" in told

@@ -42,10 +42,10 @@ from simulator.callers.flags import CommandLine, LineAdvice
 from simulator.callers.github.rules import ActionFile, ActionVariables, ActionWords
 from simulator.callers.gitlab import GitlabJob
 from simulator.callers.kubectl.rules import Kubectl
+from simulator.callers.kubernetes.advice import PodAdvice
 from simulator.callers.kubernetes.documents import ManifestFile
 from simulator.callers.kubernetes.fields import KubernetesFields
 from simulator.callers.kubernetes.kubelet import PodUser, PodVariables
-from simulator.callers.kubernetes.pods import PodAdvice
 from simulator.callers.kubernetes.references import PodWords, VariableReference
 from simulator.callers.kubernetes.step_words import StepWords
 from simulator.callers.kubernetes.validation import PodCheck

@@ -6,9 +6,9 @@ Compare: argo-workflows ``executeContainer``, ``executeScript`` and ``executeCon
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from simulator.callers.kubernetes.objects import Pod, field, items_of, map_of, objects, text_at
+from simulator.callers.kubernetes.objects import Bystander, Pod, field, items_of, map_of, name_of, objects, text_at
 from simulator.golang.yaml.values import Items, Map, Text
 
 GROUP = "argoproj.io"
@@ -20,27 +20,75 @@ _SPECS = {
     "CronWorkflow": ("spec", "workflowSpec"),
 }
 KINDS = tuple(_SPECS)
+_TYPES = {
+    "suspend": "Argo waits, and starts nothing",
+    "http": "Argo's own agent sends a request",
+    "plugin": "a plugin of Argo runs it",
+    "resource": "a container of Argo applies the manifest of the resource; give that",
+    "data": "a container of Argo changes the data",
+}
+"""The kinds of templates without a container of the manifest, and what happens instead."""
 
 
-def pods(document: Map) -> Iterator[Pod]:
-    """Yield a pod for each template of a workflow that has containers."""
-    metadata, kind = field(document, "metadata"), str(document["kind"])
-    name = text_at(metadata, "name") or text_at(metadata, "generateName")
+Known = Mapping[tuple[str, str], Map]
+"""The documents of Argo's group by kind and name, to which workflows refer."""
+
+
+def pods(document: Map, known: Known) -> Iterator[Pod | Bystander]:
+    """Yield a pod for each template of a workflow that has containers, and what runs without one of the manifest."""
+    kind, name = str(document["kind"]), name_of(document)
     spec = document
     for key in _SPECS[kind]:
         spec = field(spec, key)
+    whole = f"{kind} of {text_at(document, 'apiVersion')}"
+    if text_at(field(spec, "workflowTemplateRef"), "name"):
+        yield _elsewhere(whole, name, spec["workflowTemplateRef"], known)
     defaults = field(spec, "templateDefaults")
-    for at, template in enumerate(objects(spec, "templates")):
-        containers = list(_containers(template, defaults))
-        if not containers:
-            continue
-        spot = template.spot
-        sidecars = [*containers, *objects(template, "sidecars")]
-        lists = {"containers": items_of(spot, sidecars), "initContainers": template.get("initContainers")}
-        made = map_of(spot, spec=map_of(spot, **lists, securityContext=template.get("securityContext")))
-        path = (*_SPECS[kind], f"templates[{at}]")
-        owner = f"{name}/{text_at(template, 'name')}".removeprefix("/")
-        yield Pod(f"{kind}.{GROUP}", owner, "", path, document, spot, made=made, maker="argo")
+    for at, top in enumerate(objects(spec, "templates")):
+        for owner, template in _with_inline(text_at(top, "name"), top):
+            label = f"{name}/{owner}".removeprefix("/")
+            if containers := list(_containers(template, defaults)):
+                made = _made(template, containers)
+                path = (*_SPECS[kind], f"templates[{at}]")
+                yield Pod(f"{kind}.{GROUP}", label, "", path, document, template.spot, made=made, maker="argo")
+            elif why := next((_TYPES[key] for key in _TYPES if isinstance(template.get(key), Map)), ""):
+                yield Bystander(f"template of {kind}", label, why, settled=True)
+            for step in _steps(template):
+                if isinstance(step.get("templateRef"), Map):
+                    yield _elsewhere(f"step of {kind}", f"{label}/{text_at(step, 'name')}", step["templateRef"], known)
+
+
+def _elsewhere(what: str, name: str, reference: Map, known: Known) -> Bystander:
+    """Say where the containers of a template of another object are."""
+    kind = "ClusterWorkflowTemplate" if reference.get("clusterScope") is True else "WorkflowTemplate"
+    other = text_at(reference, "name")
+    if (kind, other) in known:
+        return Bystander(what, name, f"its containers are those of the {kind} {other}", settled=True)
+    return Bystander(what, name, f"it runs the {kind} {other}, which is not in the manifest; add it there")
+
+
+def _with_inline(name: str, template: Map) -> Iterator[tuple[str, Map]]:
+    """Yield a template and those that its steps hold themselves, each with the names on the way to it."""
+    yield name, template
+    for step in _steps(template):
+        if isinstance(step.get("inline"), Map):
+            yield from _with_inline(f"{name}/{text_at(step, 'name')}", step["inline"])
+
+
+def _steps(template: Map) -> Iterator[Map]:
+    """Yield the steps, or the tasks, that a template runs."""
+    groups = template.get("steps")
+    for group in groups if isinstance(groups, Items) else ():
+        yield from (step for step in group if isinstance(step, Map)) if isinstance(group, Items) else ()
+    yield from objects(field(template, "dag"), "tasks")
+
+
+def _made(template: Map, containers: list[Map]) -> Map:
+    """Return the template of a pod for a template of a workflow."""
+    spot = template.spot
+    sidecars = [*containers, *objects(template, "sidecars")]
+    lists = {"containers": items_of(spot, sidecars), "initContainers": template.get("initContainers")}
+    return map_of(spot, spec=map_of(spot, **lists, securityContext=template.get("securityContext")))
 
 
 def _containers(template: Map, defaults: Map) -> Iterator[Map]:

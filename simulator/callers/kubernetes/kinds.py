@@ -25,10 +25,15 @@ KINDS: Mapping[str, tuple[str, tuple[str, ...]]] = {
 EMBEDDING: Mapping[str, tuple[str, ...]] = {
     "DeploymentConfig.apps.openshift.io": ("spec.template",),
     "Rollout.argoproj.io": ("spec.template",),
+    "AnalysisTemplate.argoproj.io": ("spec.metrics[].provider.job.spec.template",),
+    "ClusterAnalysisTemplate.argoproj.io": ("spec.metrics[].provider.job.spec.template",),
+    "AnalysisRun.argoproj.io": ("spec.metrics[].provider.job.spec.template",),
+    "Experiment.argoproj.io": ("spec.templates[].template",),
     "Service.serving.knative.dev": ("spec.template",),
     "Configuration.serving.knative.dev": ("spec.template",),
     "Revision.serving.knative.dev": ("",),
     "ContainerSource.sources.knative.dev": ("spec.template",),
+    "JobSink.sinks.knative.dev": ("spec.job.spec.template",),
     "CloneSet.apps.kruise.io": ("spec.template",),
     "StatefulSet.apps.kruise.io": ("spec.template",),
     "DaemonSet.apps.kruise.io": ("spec.template",),
@@ -54,8 +59,6 @@ EMBEDDING: Mapping[str, tuple[str, ...]] = {
 }
 GROUPS = ("apps", "batch", "extensions")
 LISTS = ("List", *(f"{kind}List" for kind in KINDS))
-VIRTUAL_MACHINES = "kubevirt.io"
-"""The group of the objects that start virtual machines: no container of the manifest is executed."""
 
 
 def read_kinds(texts: list[str]) -> dict[str, tuple[str, ...]]:

@@ -5,14 +5,15 @@ Reads: the texts of files. Gives: ``Pod`` for every pod and every pod template.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from simulator.callers.kubernetes import argo, tekton
+from simulator.callers.kubernetes.bystanders import KUSTOMIZATION, bystander
 from simulator.callers.kubernetes.documents import ManifestFile, split_documents
 from simulator.callers.kubernetes.fields import check
-from simulator.callers.kubernetes.kinds import EMBEDDING, GROUPS, KINDS, LISTS, VIRTUAL_MACHINES, templates
-from simulator.callers.kubernetes.objects import Documents, Pod, field, text_at
+from simulator.callers.kubernetes.kinds import EMBEDDING, GROUPS, KINDS, LISTS, templates
+from simulator.callers.kubernetes.objects import Bystander, Documents, Pod, field, name_of
 from simulator.callers.kubernetes.unrendered import is_kustomization, refuse_chart
 from simulator.core.record import NamedTuple
 from simulator.core.rule import Refusal
@@ -34,23 +35,22 @@ def read_all(texts: Mapping[str, str], kinds: Mapping[str, tuple[str, ...]] = EM
     documents: list[Map] = []
     for file, text in texts.items():
         if is_kustomization(file):
-            reading.others.append("Kustomization")
+            reading.others.append(KUSTOMIZATION)
             continue
         try:
             for document in _items(split_documents(text, file)):
                 (reading.refused if isinstance(document, Refusal) else documents).append(document)  # type: ignore[arg-type]
         except Refusal as refusal:
             reading.refused.append(refusal)
-    named = {(str(each.get("kind")), text_at(field(each, "metadata"), "name")): each for each in documents
-             if _group(each) == tekton.GROUP}  # fmt: skip
+    named = {(_group(each), str(each.get("kind")), name_of(each)): each for each in documents}
     for document in documents:
         embedded = _embedded(document, kinds, named)
         if embedded is None:
             _read_document(document, reading)
-        elif embedded:
-            reading.pods.extend(embedded)
-        else:
-            reading.others.append(f"{document['kind']} of {document['apiVersion']}")
+        for each in embedded or ():
+            (reading.others if isinstance(each, Bystander) else reading.pods).append(each)  # type: ignore[arg-type]
+        if embedded == []:
+            reading.others.append(bystander(document, kinds))
     services = frozenset(reading.services)
     return Documents(tuple(reading.pods), reading.objects, services, tuple(reading.others), tuple(reading.refused))
 
@@ -61,7 +61,7 @@ class _Reading(NamedTuple):
     pods: list[Pod]
     objects: dict[tuple[str, str, str], Map]
     services: list[str]
-    others: list[str]
+    others: list[Bystander]
     refused: list[Refusal]
 
 
@@ -74,22 +74,31 @@ def _name_and_space(document: Map) -> tuple[str, str]:
     return str(metadata.get("name") or ""), str(metadata.get("namespace") or "")
 
 
-def _embedded(document: Map, kinds: Mapping[str, tuple[str, ...]], named: tekton.Known) -> list[Pod] | None:
+def _embedded(
+    document: Map, kinds: Mapping[str, tuple[str, ...]], named: Mapping[tuple[str, str, str], Map]
+) -> Sequence[Pod | Bystander] | None:
     """Return the pods that an object of another group embeds; None for an object of which that is not known."""
     group, kind = _group(document), str(document.get("kind"))
     if group == tekton.GROUP and kind in tekton.KINDS:
-        return list(tekton.pods(document, named))
+        return list(tekton.pods(document, _of_group(named, group)))
     if group == argo.GROUP and kind in argo.KINDS:
-        return list(argo.pods(document))
+        return list(argo.pods(document, _of_group(named, group)))
     paths = kinds.get(f"{kind}.{group}")
     if paths is None:
-        return [] if group == VIRTUAL_MACHINES else None
+        return None
     name, space = _name_and_space(document)
-    return [
+    pods = [
         Pod(f"{kind}.{group}", name, space, place, document, document.spot, made=made)
         for path in paths
         for place, made in templates(document, path)
     ]
+    return [
+        pod for pod in pods if any(field(pod.template, "spec").get(key) for key in ("containers", "initContainers"))
+    ]
+
+
+def _of_group(named: Mapping[tuple[str, str, str], Map], group: str) -> dict[tuple[str, str], Map]:
+    return {(kind, name): each for (of, kind, name), each in named.items() if of == group}
 
 
 def _read_document(document: Map, reading: _Reading) -> None:
@@ -110,7 +119,7 @@ def _read_document(document: Map, reading: _Reading) -> None:
         else:
             reading.objects[kind, space, name] = document
     else:
-        reading.others.append(kind)
+        reading.others.append(bystander(document))
         reading.services.extend([name] if kind == "Service" else [])
 
 

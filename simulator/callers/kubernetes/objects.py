@@ -50,8 +50,26 @@ class Pod(NamedTuple):
         return ".".join(self.path if self.made is not None else [*self.path, "spec"])
 
 
+class Bystander(NamedTuple):
+    """An object without a container of the manifest: its kind and name, and why it has none.
+
+    ``why`` is ``""`` for an object of which nothing is known that starts something. ``settled`` says that it starts no
+    container, or that those which it starts are listed.
+    """
+
+    kind: str
+    name: str
+    why: str = ""
+    settled: bool = False
+
+    @property
+    def says(self) -> str:
+        """The sentence about it."""
+        return f"{self.kind} {self.name}".rstrip() + f": {self.why}"
+
+
 class Documents(NamedTuple):
-    """The pods in order, ConfigMaps and Secrets by kind, namespace and name, and the kinds of other documents.
+    """The pods in order, ConfigMaps and Secrets by kind, namespace and name, and the other objects.
 
     ``refused`` are the refusals of documents that are no pods, and of the text after the last document that is YAML:
     the other documents are applied all the same.
@@ -60,7 +78,7 @@ class Documents(NamedTuple):
     pods: tuple[Pod, ...]
     objects: Mapping[tuple[str, str, str], Map]
     services: frozenset[str]
-    others: tuple[str, ...]
+    others: tuple[Bystander, ...]
     refused: tuple[Refusal, ...] = ()
 
 
@@ -80,6 +98,12 @@ def text_at(value: Map, key: str) -> str:
     """Return the text at a key; ``""`` if there is none."""
     text = value.get(key)
     return text if isinstance(text, str) else ""
+
+
+def name_of(document: Map) -> str:
+    """Return the name of an object, or the beginning of the name that it gets."""
+    metadata = field(document, "metadata")
+    return text_at(metadata, "name") or text_at(metadata, "generateName")
 
 
 def map_of(spot: Spot, **members: object) -> Map:

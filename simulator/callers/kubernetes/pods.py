@@ -9,17 +9,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from simulator.callers.kubernetes.advice import remarks
+from simulator.callers.kubernetes.bystanders import KUSTOMIZATION
 from simulator.callers.kubernetes.containers import Container, Kind, data_of, key_of, outside, reference_of, words_of
 from simulator.callers.kubernetes.documents import ManifestFile
 from simulator.callers.kubernetes.fields import members
-from simulator.callers.kubernetes.kinds import EMBEDDING, KINDS, VIRTUAL_MACHINES
+from simulator.callers.kubernetes.kinds import EMBEDDING, KINDS
 from simulator.callers.kubernetes.kubelet import (
     Entry,
     EveryKey,
     Identity,
     PodVariables,
-    Variables,
-    unknown_names,
     variables,
 )
 from simulator.callers.kubernetes.manifest import read_all
@@ -34,8 +34,8 @@ from simulator.callers.podman.play_file import played_containers
 from simulator.callers.podman.tools import is_podman
 from simulator.core.errors import NothingStarted, NotModelled, Unreadable
 from simulator.core.request import Request
-from simulator.core.rule import Decision, Question, Refusal, Rule
-from simulator.core.sources import KUBECTL, KUBERNETES
+from simulator.core.rule import Refusal
+from simulator.core.sources import KUBERNETES
 from simulator.core.text import did_you_mean
 from simulator.core.values import ContainerConfig
 from simulator.engine.engine import Engine
@@ -46,27 +46,6 @@ _LISTS: tuple[tuple[str, Kind], ...] = (
     ("initContainers", "init"), ("containers", "main"), ("sidecars", "sidecar"), ("ephemeralContainers", "ephemeral")
 )  # fmt: skip
 _VARIABLES = KUBERNETES("pkg/kubelet/kubelet_pods.go", "makeEnvironmentVariables")
-
-
-class PodAdvice(Question):
-    """What would a careful reader point out about a pod?"""
-
-    OUTSIDE = Rule(
-        "A variable whose value stands outside of the manifest is missing in the environment that dsim shows.",
-        _VARIABLES,
-    )
-    REFUSED = Rule(
-        "What else the file holds is applied, although one of its objects is refused.",
-        KUBECTL("pkg/cmd/apply/apply.go", "Run"),
-    )
-    KUSTOMIZED = Rule(
-        "A kustomization changes objects before they are applied.",
-        KUBECTL("pkg/cmd/kustomize/kustomize.go", "NewCmdKustomize"),
-    )
-    SERVICE = Rule(
-        "A name like those that the kubelet sets for services has a value once such a service is there.",
-        KUBERNETES("pkg/kubelet/kubelet_pods.go", "getServiceEnvVarMap"),
-    )
 
 
 def containers(text: str, file: str) -> list[Container]:
@@ -84,7 +63,7 @@ def containers_of(texts: Mapping[str, str], kinds: Mapping[str, tuple[str, ...]]
     file = ", ".join(texts)
     if is_template(texts) and any(each.decision.rule is ManifestFile.NOT_YAML for each in documents.refused):
         raise template_error(texts)
-    if set(documents.others) == {"Kustomization"} and not documents.pods:
+    if not documents.pods and set(documents.others) == {KUSTOMIZATION}:
         raise NothingStarted(f"{file} is a kustomization; give what `kubectl kustomize` prints")
     listed = [container for pod in documents.pods for container in _of_pod(pod, documents)]
     refuse_templates(texts, listed)
@@ -96,15 +75,19 @@ def containers_of(texts: Mapping[str, str], kinds: Mapping[str, tuple[str, ...]]
     return listed
 
 
-def _without_pod(file: str, documents: Documents) -> NothingStarted:
+def _without_pod(file: str, documents: Documents) -> Unreadable:
     """Return the error for a manifest without a pod: what it holds, and what to do."""
-    others = ", ".join(dict.fromkeys(documents.others))
-    if documents.others and all(f" of {VIRTUAL_MACHINES}/" in kind for kind in documents.others):
-        return NothingStarted(f"{file} holds {others}: KubeVirt starts a virtual machine, and no container of the file")
-    only = f", only {others}" if others else ""
+    others = documents.others
+    error = Unreadable if any(other.why and not other.settled for other in others) else NothingStarted
+    if others and all(other.why for other in others):
+        return error(f"{file} holds no container to execute; {'; '.join(other.says for other in others)}")
+    kinds = dict.fromkeys(other.kind for other in others)
+    only = f", only {', '.join(kinds)}" if others else ""
+    known = "; ".join(other.says for other in others if other.why)
     hint = "; a kind of your own goes into [kinds] of .dsim.toml, or --kind KIND.GROUP=PATH" if others else ""
-    near = next(filter(None, (did_you_mean(kind.partition(" ")[0], KINDS) for kind in documents.others)), "")
-    return NothingStarted(f"{file} holds no pod{only}; give a Pod, a Deployment, a Job, ...{hint}{near}")
+    near = next(filter(None, (did_you_mean(kind.partition(" ")[0], KINDS) for kind in kinds)), "")
+    told = f"; {known}" if known else f"{hint}{near}"
+    return error(f"{file} holds no pod{only}; give a Pod, a Deployment, a Job, ...{told}")
 
 
 def _of_pod(pod: Pod, documents: Documents) -> list[Container]:
@@ -207,25 +190,10 @@ def ask(container: Container, engine: Engine) -> Request:
         (decision, *halves),
         container.image,
         start_host=host_of_container(container, kubelet=True),
-        remarks=(*_remarks(known, container), *remarks_on_undefined(halves)),
+        remarks=(*remarks(known, container), *remarks_on_undefined(halves)),
         completion=identity,
     )
     return as_step(request, container, known, identity)
-
-
-def _remarks(known: Variables, container: Container) -> Iterator[Decision[str]]:
-    for refusal in container.documents.refused:
-        yield PodAdvice.REFUSED.gives(f"kubectl refuses another object of the file: {refusal}")
-    if "Kustomization" in container.documents.others:
-        says = "what a kustomization changes is not in this answer; give what `kubectl kustomize` prints"
-        yield PodAdvice.KUSTOMIZED.gives(says)
-    sources = [str(reference_of(source)) for _, source in members(container.fields.get("envFrom"))]
-    missing = [*unknown_names(known), *(sources if known.open else ())]
-    if missing:
-        yield PodAdvice.OUTSIDE.gives(f"the values of these are not in the manifest: {', '.join(missing)}")
-    if known.by_service:
-        names = ", ".join(f"$({name})" for name in known.by_service)
-        yield PodAdvice.SERVICE.gives(f"{names} stays as it is, unless a service of that name sets it")
 
 
 def _every_key(source: Map, container: Container) -> EveryKey:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from simulator.callers.kubernetes.objects import Pod, field, items_of, map_of, objects, text_at
+from simulator.callers.kubernetes.objects import Bystander, Pod, field, items_of, map_of, name_of, objects, text_at
 from simulator.callers.kubernetes.tekton_values import SCRIPTS, Values, defaults_of, given_values, replaced
 from simulator.core.record import NamedTuple
 from simulator.golang.yaml.values import Items, Map, Text
@@ -31,11 +31,9 @@ class _Task(NamedTuple):
     values: Values
 
 
-def pods(document: Map, known: Known) -> Iterator[Pod]:
+def pods(document: Map, known: Known) -> Iterator[Pod | Bystander]:
     """Yield a pod for each task, and one without containers for each task that the manifest does not have."""
-    kind, spec = str(document["kind"]), field(document, "spec")
-    metadata = field(document, "metadata")
-    name = text_at(metadata, "name") or text_at(metadata, "generateName")
+    kind, spec, name = str(document["kind"]), field(document, "spec"), name_of(document)
     if kind in ("Task", "ClusterTask"):
         yield from _task_pods(_Task(document, name, ("spec",), spec, {}), known)
     elif kind == "StepAction":
@@ -47,7 +45,7 @@ def pods(document: Map, known: Known) -> Iterator[Pod]:
         yield from _pipeline_pods(document, name, spec, known)
 
 
-def _pipeline_pods(document: Map, name: str, spec: Map, known: Known) -> Iterator[Pod]:
+def _pipeline_pods(document: Map, name: str, spec: Map, known: Known) -> Iterator[Pod | Bystander]:
     """Yield the pods of the tasks of a pipeline, or of the pipeline of a run."""
     path: tuple[str, ...] = ("spec",)
     values: Values = {}
@@ -65,9 +63,24 @@ def _pipeline_pods(document: Map, name: str, spec: Map, known: Known) -> Iterato
     values = {**defaults_of(spec), **values}
     for key in ("tasks", "finally"):
         for at, task in enumerate(objects(spec, key)):
-            own = {} if task.get("matrix") is not None else given_values(task, values)
             owner = f"{name}/{text_at(task, 'name')}"
+            if (aside := _without_pod(task, f"task of {document['kind']}", owner)) is not None:
+                yield aside
+                continue
+            own = {} if task.get("matrix") is not None else given_values(task, values)
             yield from _referred(_Task(document, owner, (*path, f"{key}[{at}]"), task, own), known)
+
+
+def _without_pod(task: Map, what: str, name: str) -> Bystander | None:
+    """Return a task of a pipeline for which Tekton makes no pod of its own; None if it makes one."""
+    for key in ("taskRef", "taskSpec"):
+        custom = field(task, key)
+        if text_at(custom, "apiVersion") and text_at(custom, "kind"):
+            runner = f"the controller of {custom['kind']} of {custom['apiVersion']}"
+            return Bystander(what, name, f"{runner} runs it, and Tekton makes no pod", settled=True)
+    if isinstance(task.get("pipelineRef"), Map) or isinstance(task.get("pipelineSpec"), Map):
+        return Bystander(what, name, "it is a pipeline of its own, which is not read; give it as a Pipeline")
+    return None
 
 
 def _referred(task: _Task, known: Known) -> Iterator[Pod]:

@@ -60,4 +60,4 @@ def test_a_manifest_without_pods_says_what_it_holds() -> None:
 
 def test_another_group_may_have_a_kind_of_that_name() -> None:
     documents = kube_manifest.read("apiVersion: batch.volcano.sh/v1alpha1\nkind: Job\n", "m")
-    assert documents.pods == () and documents.others == ("Job of batch.volcano.sh/v1alpha1",)
+    assert documents.pods == () and [other.kind for other in documents.others] == ["Job of batch.volcano.sh/v1alpha1"]

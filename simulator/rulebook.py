@@ -66,6 +66,8 @@ from simulator.callers.quadlet.rules import Quadlet
 from simulator.callers.swarm.changes import ServiceUpdate
 from simulator.callers.swarm.stack_file import StackFile
 from simulator.callers.swarm.stack_forms import StackForms
+from simulator.callers.swarm.stack_keys import StackKeys
+from simulator.callers.swarm.stack_objects import StackObjects
 from simulator.callers.swarm.stack_parts import StackParts
 from simulator.callers.swarm.stack_service import StackService
 from simulator.callers.swarm.task import SwarmTask
@@ -158,6 +160,8 @@ QUESTIONS: tuple[type[Question], ...] = (
     DevContainer,
     StackFile,
     StackForms,
+    StackKeys,
+    StackObjects,
     StackParts,
     StackService,
     HostConfigCheck,

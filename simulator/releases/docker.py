@@ -83,6 +83,7 @@ DOCKER_20_10 = Release(
             images_checked=False,
             mount_kinds=("volume", "bind", "tmpfs", "npipe"),
             has_jobs=False,
+            counts_restarts=False,
         ),
         cli=DockerCli(
             size=strconv.size_by_pattern,
@@ -264,6 +265,7 @@ DOCKER_29_7 = DOCKER_28_5._replace(
     starting="docker@29",
     host=_HOST_28_5._replace(unchecked=("kernel_memory", "read_only"), netip=True, messages={}),
     tools=_28_5._replace(
+        stack=_28_5.stack._replace(counts_restarts=True),
         cli=_28_5.cli._replace(
             ports_capital=False,
             plain_ip6=True,

@@ -46,6 +46,7 @@ CHANGES = sorted(OBSERVED.glob("*.changes.jsonl.gz"))
 UPDATES = sorted(OBSERVED.glob("docker-*.updates.jsonl.gz"))
 SWARM = sorted(OBSERVED.glob("docker-*.services.jsonl.gz"))
 STACKS = sorted(OBSERVED.glob("*.stacks.jsonl.gz"))
+STACK_SLIPS = sorted(OBSERVED.glob("*.stack-slips.jsonl.gz"))
 EXECS = sorted(OBSERVED.glob("*.execs.jsonl.gz"))
 PODMAN_COMPOSE = sorted(OBSERVED.glob("podman-*.compose.jsonl.gz"))
 COMPOSE = sorted(OBSERVED.glob("compose-*.jsonl.gz"))
@@ -376,3 +377,12 @@ def test_dsim_reads_stack_files_as_the_command_line_did(path: Path) -> None:
     assert [text for texts, seen in rows if (text := stacks.difference(texts, seen, name))] == []
     assert len(rows) >= 900
     assert sum(seen["status"] == 0 for _, seen in rows) >= 290
+
+
+@pytest.mark.parametrize("path", STACK_SLIPS, ids=stem)
+def test_dsim_refuses_what_the_command_line_refused_in_a_stack(path: Path) -> None:
+    about, rows = read(path)
+    name = f"{about['engine']}@{about['version']}"
+    assert [text for texts, seen in rows if (text := stacks.difference(texts, seen, name))] == []
+    assert len(rows) >= 880
+    assert sum(seen["status"] == 0 for _, seen in rows) >= 380

@@ -111,6 +111,8 @@ def _read_range(text: str, client: DockerCli) -> tuple[int, int]:
     first, dash, last = text.partition("-")
     if not client.typed_request:
         last = last.partition("-")[0]
+    else:
+        first, last = first.removeprefix("+"), last.removeprefix("+")
     start = strconv.parse_uint(first, 16, base=10)
     end = strconv.parse_uint(last, 16, base=10) if dash else start
     if end < start:

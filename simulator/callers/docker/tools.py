@@ -32,6 +32,8 @@ class StackReader(NamedTuple):
     """The types of volumes that it knows, in the order in which it looks for settings of another type."""
     has_jobs: bool
     """Whether a service can be a job."""
+    counts_restarts: bool
+    """Whether a restart policy with a count below zero is refused."""
 
 
 class DockerTools(NamedTuple):

@@ -5,7 +5,7 @@ Reads: a container, and the variables that it knows. Gives: remarks.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from simulator.callers.kubernetes.bystanders import KUSTOMIZATION
 from simulator.callers.kubernetes.containers import Container, reference_of
@@ -71,6 +71,13 @@ def remarks(known: Variables, container: Container) -> Iterator[Decision[str]]:
     if known.by_service:
         names = ", ".join(f"$({name})" for name in known.by_service)
         yield PodAdvice.SERVICE.gives(f"{names} stays as it is, unless a service of that name sets it")
+
+
+def remarks_on_refused(containers: Iterable[Container]) -> Iterator[Decision[str]]:
+    """Yield a remark on each pod that is refused, beside the answer about the only one that is not."""
+    refusals = {str(container.refusal) for container in containers if container.refusal is not None}
+    for refusal in sorted(refusals):
+        yield PodAdvice.REFUSED.gives(f"kubectl refuses another object of the file: {refusal}")
 
 
 def _without_pod(pod: Pod) -> str:

@@ -30,8 +30,14 @@ class ManifestFile(Question):
         KUBE_MACHINERY("pkg/util/yaml/decoder.go", "NewYAMLOrJSONDecoder"),
     )
     SEPARATOR = Rule(
-        "Behind the --- that begins a document nothing but a comment may stand.",
+        "Behind the --- that begins a document nothing but a comment may stand; the document before it is lost, too.",
         KUBE_MACHINERY("pkg/util/yaml/decoder.go", "NewYAMLReader"),
+    )
+    LIST = Rule(
+        "An object with items is a list; one that holds a list, or what is no object, is refused as a whole.",
+        KUBE_MACHINERY("pkg/apis/meta/v1/unstructured/helpers.go", "decodeToList"),
+        KUBE_MACHINERY("pkg/api/meta/help.go", "ExtractList"),
+        note="Items without kind and apiVersion have those of their list, without the word List.",
     )
     KIND_MISSING = Rule(
         "A document without apiVersion or kind is refused.",
@@ -70,7 +76,7 @@ def split_documents(text: str, file: str) -> Iterator[Any]:
             at = end
         else:
             return iter(_with_yaml_spots(values, text, file))
-    return itertools.chain(values, _yaml("\n" * (_line(text, at) - 1) + text[at:], file))
+    return itertools.chain(values, _yaml(text[at:], file, _line(text, at)))
 
 
 def _end(refusal: Refusal) -> Iterator[Any]:
@@ -83,35 +89,36 @@ def _line(text: str, at: int) -> int:
     return text.count("\n", 0, at) + 1
 
 
-def _yaml(text: str, file: str) -> Iterator[Any]:
-    """Yield the documents; the text is split at its separators first, so a directive is no part of a document."""
-    end, refusal = _unreadable_from(text, file)
-    try:
-        for node in read_nodes(text, file):
-            if node.spot.line >= end:
-                break
-            yield decode_node(node, _TYPES)
-    except NotYaml as error:
-        if error.spot.line < end:
+def _yaml(text: str, file: str, first_line: int = 1) -> Iterator[Any]:
+    """Yield the first document of each part of the text, as sigs.k8s.io/yaml reads it; the others are not looked at."""
+    for line, part in _parts(text, file, first_line):
+        try:
+            node = next(read_nodes(part, file, first_line=line), None)
+            if node is not None:
+                yield decode_node(node, _TYPES)
+        except NotYaml as error:
             raise _not_yaml(f"{error.spot}: error converting YAML to JSON: yaml: {error.reason}") from None
-    if refusal is not None:
-        raise refusal
 
 
-def _unreadable_from(text: str, file: str) -> tuple[float, Refusal | None]:
-    """Find the first line whose document kubectl cannot split off, and its refusal."""
-    is_first = True
-    for number, line in enumerate(text.split("\n"), 1):
-        if line.startswith("%") and is_first:
-            message = f"{file}:{number}: error converting YAML to JSON: yaml: did not find expected <document start>"
-            return number, ManifestFile.NOT_YAML.refuses("request", message)
+def _parts(text: str, file: str, first_line: int) -> Iterator[tuple[int, str]]:
+    """Split a text at its separators, before it is YAML; yield each part with the number of its first line.
+
+    A separator with nothing before it is a line of its part. Raises ``Refusal`` for one with something behind it.
+    """
+    begins, part = first_line, list[str]()
+    for number, line in enumerate(text.split("\n"), first_line):
         if line.startswith("---"):
-            is_first = False
             rest = line[3:].strip()
             if rest and not rest.startswith("#"):
                 message = f"{file}:{number}: invalid Yaml document separator: {rest}"
-                return number, ManifestFile.SEPARATOR.refuses("request", message)
-    return float("inf"), None
+                raise ManifestFile.SEPARATOR.refuses("request", message)
+            if part:
+                yield begins, "\n".join(part) + "\n"
+                begins, part = number + 1, []
+                continue
+        part.append(line)
+    if any(part):
+        yield begins, "\n".join(part)
 
 
 def _not_yaml(message: str) -> Refusal:

@@ -149,8 +149,41 @@ def _items(documents: Iterable[Any]) -> Iterator[Map | Refusal]:
             spot = getattr(document, "spot", "the manifest")
             message = f"{spot}: a document is no object; give apiVersion and kind"
             yield ManifestFile.KIND_MISSING.refuses("request", message)
+        elif "items" in document:
+            yield from _of_list(document)
         elif document.get("kind") in LISTS:
-            items = document.get("items")
-            yield from _items(items if isinstance(items, Items) else ())
+            says = f'no matches for kind "{document["kind"]}": a list has items'
+            yield ManifestFile.LIST.refuses("request", f"{document.spot}: {says}")
         else:
             yield document
+
+
+def _of_list(document: Map) -> Iterator[Map | Refusal]:
+    """Yield the objects of a list, with the kind that its own name gives them; or its refusal."""
+    kind, items = document.get("kind"), document["items"]
+    if not isinstance(kind, str) or not kind:
+        message = f"{document.spot}: unable to decode: Object 'Kind' is missing; give apiVersion and kind"
+        yield ManifestFile.KIND_MISSING.refuses("request", message)
+        return
+    fault = ""
+    if not isinstance(items, Items | None):
+        fault = "unable to decode: items is no list"
+    elif any(not isinstance(item, Map | None) for item in items or ()):
+        fault = "unable to decode: an item of the list is no object"
+    elif any(isinstance(item, Map) and isinstance(item.get("items"), Items) for item in items or ()):
+        fault = "a list in a list is not a list: no Items field in this object"
+    if fault:
+        yield ManifestFile.LIST.refuses("request", f"{document.keys_at['items']}: {fault}")
+        return
+    for item in items or ():
+        if item is not None:
+            yield item if item.get("kind") or item.get("apiVersion") else _of_kind(item, document)
+
+
+def _of_kind(item: Map, listed: Map) -> Map:
+    """Return an item with the kind and version of the list that it is in."""
+    filled = Map(item.spot)
+    filled.update(item)
+    filled.update(kind=str(listed["kind"]).removesuffix("List"), apiVersion=listed.get("apiVersion"))
+    filled.keys_at.update({"kind": item.spot, "apiVersion": item.spot, **item.keys_at})
+    return filled

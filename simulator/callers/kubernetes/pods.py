@@ -63,10 +63,11 @@ def containers_of(texts: Mapping[str, str], kinds: Mapping[str, tuple[str, ...]]
     file = ", ".join(texts)
     if is_template(texts) and any(each.decision.rule is ManifestFile.NOT_YAML for each in documents.refused):
         raise template_error(texts)
-    if not documents.pods and set(documents.others) == {KUSTOMIZATION}:
-        raise NothingStarted(f"{file} is a kustomization; give what `kubectl kustomize` prints")
     listed = [container for pod in documents.pods for container in _of_pod(pod, documents)]
     refuse_templates(texts, listed)
+    if KUSTOMIZATION in documents.others and all(container.refusal is not None for container in listed):
+        what = f"{file} is a kustomization" if len(texts) == 1 else "the files hold a kustomization"
+        raise NothingStarted(f"{what}; give what `kubectl kustomize` prints")
     refusals = [*(container.refusal for container in listed), *documents.refused]
     if not listed and (refusal := next(filter(None, refusals), None)) is not None:
         raise refusal

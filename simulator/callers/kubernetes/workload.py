@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 from simulator.callers.caller import Caller
 from simulator.callers.file_body import file_body
+from simulator.callers.kubernetes.advice import remarks_on_refused
 from simulator.callers.kubernetes.containers import Container
 from simulator.callers.kubernetes.kinds import EMBEDDING, read_kinds
 from simulator.callers.kubernetes.pods import ask, choose, containers_for, exec_actions
@@ -49,6 +50,8 @@ class Pods(NamedTuple):
         request = name_refusing_tool(self.engine, lambda: ask(container, self.engine))
         execs = () if is_podman(self.engine) else tuple(exec_actions(container))
         label = f"{container.pod.name}/{container.name}"
+        if name is None and self.chosen is None and not is_podman(self.engine):
+            request = request._replace(remarks=(*request.remarks, *remarks_on_refused(self.containers.values())))
         return request._replace(role=container.kind, extra_execs=tuple((label, place, words) for place, words in execs))
 
 

@@ -16,6 +16,7 @@ from simulator.callers.flags import LineAdvice
 from simulator.callers.swarm import stack_service as services
 from simulator.callers.swarm.stack_file import StackFile, Text, check_document, parse, version_of
 from simulator.callers.swarm.stack_forms import check_forms
+from simulator.callers.swarm.stack_objects import check_objects
 from simulator.callers.swarm.stack_parts import check_parts
 from simulator.callers.swarm.stack_service import Service, StackService
 from simulator.callers.swarm.task import Task, task
@@ -87,7 +88,8 @@ class Stack:
                 self.ignored[name] = (*self.ignored.get(name, ()), *ignored)
         for name in sorted(self.services):
             self._check_image(self.services[name])
-        check_parts(models, reader)
+        check_objects(models)
+        check_parts(models, reader, engine.tools.cli)
 
     def _add(self, model: Mapping[str, Any], context: CallerContext, folder: str) -> None:
         tools = self.engine.tools

@@ -16,6 +16,7 @@ from simulator.callers.compose.refusals import spot_at
 from simulator.callers.compose.schema import Schema
 from simulator.callers.docker.tools import StackReader
 from simulator.callers.swarm import stack_schema
+from simulator.callers.swarm.stack_keys import check_keys
 from simulator.callers.swarm.template import substitute
 from simulator.core.record import NamedTuple
 from simulator.core.rule import Question, Refusal, Rule
@@ -122,19 +123,8 @@ def parse(file: Text, reader: StackReader) -> Map:
         raise StackFile.NOT_YAML.refuses("request", str(error), status=1) from None
     if not isinstance(document, Map):
         raise StackFile.NOT_YAML.refuses("request", f"{file.name}: top-level object must be a mapping", status=1)
-    _check_keys(document, file.name)
+    check_keys(document, reader)
     return document
-
-
-def _check_keys(value: Any, name: str) -> None:
-    if isinstance(value, Map):
-        for key, member in value.items():
-            if not isinstance(key, str):
-                raise StackFile.NOT_YAML.refuses("request", f"{value.keys_at[key]}: non-string key {key!r}", status=1)
-            _check_keys(member, name)
-    elif isinstance(value, Items):
-        for member in value:
-            _check_keys(member, name)
 
 
 def _check_numbers(value: Any) -> None:
@@ -178,6 +168,8 @@ def check_document(document: Map, version: str, reader: StackReader, variables: 
 def interpolate(value: Any, path: tuple[str, ...], variables: Mapping[str, str]) -> Any:
     """Replace the variables in every text; read a changed text as the type that its place needs."""
     if isinstance(value, Map):
+        if not all(isinstance(key, str) for key in value):
+            return value  # only texts are looked for below texts
         mapping = Map(value.spot)
         mapping.keys_at = value.keys_at
         for key, member in value.items():

@@ -15,7 +15,6 @@ from simulator.callers.docker.client import DockerCli
 from simulator.callers.docker.ports import check_published
 from simulator.core.rule import Question, Rule
 from simulator.core.sources import DOCKER_CLI
-from simulator.golang import strconv
 from simulator.golang.strconv import GoError
 
 _LOADER = "cli/compose/loader/loader.go"
@@ -67,7 +66,7 @@ def check_forms(name: str, service: Mapping[str, Any], cli: DockerCli) -> None:
     resources = _field(_field(service, "deploy"), "resources")
     for part in ("limits", "reservations"):
         memory = _field(resources, part).get("memory")
-        if isinstance(memory, str) and (fault := _size_fault(memory)):
+        if isinstance(memory, str) and (fault := _size_fault(memory, cli)):
             raise _refusal(StackForms.SIZE, f"services.{name}.deploy.resources.{part}.memory: {fault}", memory)
 
 
@@ -104,9 +103,9 @@ def _port_fault(port: str | float, cli: DockerCli) -> str:
     return ""
 
 
-def _size_fault(text: str) -> str:
+def _size_fault(text: str, cli: DockerCli) -> str:
     try:
-        strconv.size(text)
+        cli.size(text)
     except GoError as fault:
         return str(fault)
     return ""

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from simulator.callers.docker.client import DockerCli
 from simulator.callers.docker.tools import StackReader
 from simulator.callers.docker.values import decimal
 from simulator.core.errors import NotModelled
@@ -16,6 +17,7 @@ from simulator.core.rule import Question, Refusal, Rule
 from simulator.core.sources import DOCKER_CLI
 from simulator.golang.strconv import GoError
 
+_RESTARTS = ("", "no", "always", "unless-stopped", "on-failure")
 _CREDENTIALS = (("config", "Config"), ("file", "File"), ("registry", "Registry"))
 
 
@@ -40,13 +42,21 @@ class StackParts(Question):
         "A number of processors that is none, or has more than nine decimals, is refused.",
         DOCKER_CLI("cli/compose/convert/service.go", "convertResources"),
     )
+    TARGETS = Rule(
+        "Two secrets, or two configs, of a service at one place are refused.",
+        DOCKER_CLI("cli/command/service/parse.go", "ParseSecrets"),
+    )
+    RESTART = Rule(
+        "An unknown restart policy is refused, where deploy has no restart_policy.",
+        DOCKER_CLI("cli/compose/convert/service.go", "convertRestartPolicy"),
+    )
     CREDENTIALS = Rule(
         "A credential_spec has one of config, file and registry.",
         DOCKER_CLI("cli/compose/convert/service.go", "convertCredentialSpec"),
     )
 
 
-def check_parts(documents: Sequence[Mapping[str, Any]], reader: StackReader) -> None:
+def check_parts(documents: Sequence[Mapping[str, Any]], reader: StackReader, cli: DockerCli) -> None:
     """Check the services of all documents as the command line of a version does; raises ``Refusal``."""
     defined = {part: set[str]() for part in ("volumes", "networks", "secrets", "configs")}
     for document in documents:
@@ -57,7 +67,7 @@ def check_parts(documents: Sequence[Mapping[str, Any]], reader: StackReader) -> 
         for name, fields in _mapping(document.get("services")).items():
             services.setdefault(name, []).append(_mapping(fields))
     for name in sorted(services):
-        for rule, says in _faults(services[name], defined, reader):
+        for rule, says in (*_faults(services[name], defined, reader), *_restart(services[name], reader, cli)):
             raise _refusal(rule, f"service {name}: {says}")
 
 
@@ -76,20 +86,47 @@ def _faults(
             if network != "default" and network not in defined["networks"]:
                 yield StackParts.UNDEFINED, f'undefined network "{network}"'
         for key, what in (("secrets", "secret"), ("configs", "config")):
+            targets: set[str] = set()
             for member in _list(fields.get(key)):
                 source = str(member.get("source") or "") if isinstance(member, Mapping) else str(member)
                 if source not in defined[key]:
                     yield StackParts.UNDEFINED, f'undefined {what} "{source}"'
+                target = str(_mapping(member).get("target") or source)
+                if target in targets:
+                    yield StackParts.TARGETS, f"duplicate {what} target for {source} not allowed"
+                targets.add(target)
         deploy |= _mapping(fields.get("deploy"))
-        given = [shown for key, shown in _CREDENTIALS if _mapping(fields.get("credential_spec")).get(key)]
-        if len(given) > 1:
-            both = f'both "{given[0]}" and "{given[1]}"' if len(given) == 2 else ", ".join(given)
-            yield StackParts.CREDENTIALS, f"invalid credential spec: cannot specify {both}"
+        yield from _credentials(_mapping(fields.get("credential_spec")), defined["configs"])
     yield from _mode(deploy, reader)
     for part in ("limits", "reservations"):
         cpus = _mapping(_mapping(deploy.get("resources")).get(part)).get("cpus")
         if isinstance(cpus, str) and cpus:
             yield from _cpus(cpus)
+
+
+def _credentials(spec: Mapping[str, Any], configs: set[str]) -> Iterator[tuple[Rule, str]]:
+    if (config := spec.get("config")) and config not in configs:
+        yield StackParts.UNDEFINED, f'undefined config "{config}"'
+    given = [shown for key, shown in _CREDENTIALS if spec.get(key)]
+    if len(given) > 1:
+        both = f'both "{given[0]}" and "{given[1]}"' if len(given) == 2 else ", ".join(given)
+        yield StackParts.CREDENTIALS, f"invalid credential spec: cannot specify {both}"
+
+
+def _restart(parts: Sequence[Mapping[str, Any]], reader: StackReader, cli: DockerCli) -> Iterator[tuple[Rule, str]]:
+    """Yield the fault of the restart policy that is asked for beside ``deploy``."""
+    given = [fields["restart"] for fields in parts if fields.get("restart")]
+    if not given or any(_mapping(fields.get("deploy")).get("restart_policy") is not None for fields in parts):
+        return
+    try:
+        name, count = cli.restart(given[-1])
+    except GoError as fault:
+        yield StackParts.RESTART, str(fault)
+    else:
+        if count < 0 and reader.counts_restarts:
+            yield StackParts.RESTART, "invalid restart policy: maximum retry count cannot be negative"
+        elif name not in _RESTARTS:
+            yield StackParts.RESTART, f"unknown restart policy: {name}"
 
 
 def _cpus(text: str) -> Iterator[tuple[Rule, str]]:

@@ -1,6 +1,6 @@
 """The keys of a stack file and their types, as data; written as those of ``compose.schema_table``.
 
-``SINCE`` says which version of the format adds which keys. Source:
+``SINCE`` says which version of the format adds which keys, ``x-`` and ``open`` among them. Source:
 https://github.com/docker/cli/tree/v28.5.2/cli/compose/schema/data.
 """
 
@@ -19,7 +19,7 @@ SHAPES: Mapping[str, str] = {
     "numbers": "open *:string|number",
     "texts_by_name": "open *:string|number|null",
     "build": """
-        open context:string dockerfile:string args:@pairs labels:@pairs cache_from:@texts network:string target:string
+        context:string dockerfile:string args:@pairs labels:@pairs cache_from:@texts network:string target:string
         shm_size:integer|string extra_hosts:@pairs
     """,
     "credential_spec": "config:string file:string registry:string",
@@ -32,7 +32,7 @@ SHAPES: Mapping[str, str] = {
     "ulimits": "open <lower>:integer|{limits}",
     "bind": "open propagation:string",
     "volume_options": "open nocopy:boolean",
-    "tmpfs": "open size:integer",
+    "tmpfs": "open size:integer>=0",
     "mount": """
         type!:string source:string target:string read_only:boolean consistency:string bind:{bind}
         volume:{volume_options} tmpfs:{tmpfs}
@@ -45,8 +45,9 @@ SHAPES: Mapping[str, str] = {
         parallelism:integer delay:@duration failure_action:string monitor:@duration max_failure_ratio:number
         order:string=start-first,stop-first
     """,
-    "resource": "cpus:string memory:string pids:integer generic_resources:@generic_resources",
-    "resources": "limits:{resource} reservations:{resource}",
+    "limited": "cpus:string memory:string pids:integer",
+    "reserved": "cpus:string memory:string generic_resources:@generic_resources",
+    "resources": "limits:{limited} reservations:{reserved}",
     "restart": "condition:string delay:@duration max_attempts:integer window:@duration",
     "preference": "spread:string",
     "placement": "constraints:string[] preferences:{preference}[] max_replicas_per_node:integer",
@@ -103,7 +104,7 @@ SINCE: tuple[Mapping[str, str], ...] = (
     {"file": "configs", "placement": "preferences", "service": "configs credential_spec", "build": "labels"},
     {"update": "order", "healthcheck": "start_period", "build": "network target", "file": "x-", "volume": "name"},
     {
-        "config": "name", "network": "name", "secret": "name", "resource": "generic_resources", "build": "shm_size",
+        "config": "name", "network": "name", "secret": "name", "reserved": "generic_resources", "build": "shm_size",
         "service": "isolation",
     },
     {"mount": "tmpfs"},
@@ -115,9 +116,9 @@ SINCE: tuple[Mapping[str, str], ...] = (
         "config": "template_driver", "secret": "driver driver_opts template_driver", "credential_spec": "config",
         "placement": "max_replicas_per_node",
     },
-    {"resource": "pids", "service": "cgroupns_mode", "build": "extra_hosts"},
+    {"limited": "pids", "service": "cgroupns_mode", "build": "extra_hosts"},
     {"volume": "x-cluster-spec:{cluster}"},
-    {},
+    {"build": "open"},
     {"healthcheck": "start_interval"},
     {"service": "oom_score_adj", "endpoint": "driver_opts"},
 )  # fmt: skip
@@ -129,8 +130,9 @@ def changes(minor: int) -> dict[str, str]:
     for number, added in enumerate(SINCE):
         for shape, keys in added.items():
             for key in keys.split():
-                if number <= minor and (key == "x-" or ":" in key):
+                is_new = key in ("x-", "open") or ":" in key
+                if number <= minor and is_new:
                     changed.setdefault(shape, []).append(key)
-                elif number > minor and key != "x-" and ":" not in key:
+                elif number > minor and not is_new:
                     changed.setdefault(shape, []).append("-" + key)
     return {shape: " ".join(keys) for shape, keys in changed.items()}

@@ -148,7 +148,10 @@ def _environment(
     listed = fields.get("env_file", [])
     names = [listed] if isinstance(listed, str) else listed
     paths = [name if name.startswith("/") else folder + name for name in names]
-    for path in paths:
+    for name, path in zip(names, paths, strict=True):
+        if name in ("", ".", "./"):
+            message = f"invalid env file ({path or '.'}): read {path or '.'}: is a directory"
+            raise StackService.ENV_FILE.refuses("request", message, status=1)
         try:
             entries += env_file.read(context, path, cli, context.environment)
         except GoError as fault:
@@ -181,8 +184,14 @@ def _health(healthcheck: Mapping[str, Any]) -> dict[str, Any]:
         if key in healthcheck:
             fields[field] = strconv.duration(healthcheck[key])
     if "retries" in healthcheck:
-        fields["Retries"] = min(int(healthcheck["retries"]), 2**63)
+        fields["Retries"] = _signed(int(healthcheck["retries"]))
     return {**fields, "disable": healthcheck.get("disable", False)}
+
+
+def _signed(count: int) -> int:
+    """Return what a count without a sign becomes as a number with one; a larger one than there is has the first bit."""
+    count = count if count < 2**64 else 2**63
+    return count if count < 2**63 else count - 2**64
 
 
 def merge(base: Service, over: Service, reader: StackReader) -> Service:

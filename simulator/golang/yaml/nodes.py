@@ -74,12 +74,13 @@ class Node:
         self.anchor = ""
 
 
-def read_nodes(text: str, file: str, *, shared_anchors: bool = False) -> Iterator[Node]:
+def read_nodes(text: str, file: str, *, shared_anchors: bool = False, first_line: int = 1) -> Iterator[Node]:
     """Yield the root of each document; raise ``NotYaml`` at the first place that is not valid.
 
     ``file`` is the name of the file in every ``Spot``. Raises ``NotModelled`` for a document that is nested deeper
     than ``MAX_DEPTH``, which go-yaml reads. With ``shared_anchors`` an alias may name an anchor of an
-    earlier document, as for a decoder of go-yaml 3 that reads them all.
+    earlier document, as for a decoder of go-yaml 3 that reads them all. ``first_line`` is the number of the text's
+    first line, for a text that is a part of a file.
     """
     from simulator.golang.yaml.events import libyaml_events
     from simulator.golang.yaml.parser import Broken, pure_events
@@ -90,19 +91,19 @@ def read_nodes(text: str, file: str, *, shared_anchors: bool = False) -> Iterato
     events = libyaml_events(text)
     if events is not None:
         try:
-            documents = list(_documents(events, file, shared_anchors=shared_anchors))
+            documents = list(_documents(events, file, first_line, shared_anchors=shared_anchors))
         except (Broken, NotYaml):
             pass  # the other parser tells what is wrong, and where
         else:
             yield from documents
             return
     try:
-        yield from _documents(pure_events(text), file, shared_anchors=shared_anchors)
+        yield from _documents(pure_events(text), file, first_line, shared_anchors=shared_anchors)
     except Broken as error:
-        raise NotYaml(Spot(file, error.line + 1, error.column + 1), error.reason) from None
+        raise NotYaml(Spot(file, error.line + first_line, error.column + 1), error.reason) from None
 
 
-def _documents(events: Iterator[Any], file: str, *, shared_anchors: bool) -> Iterator[Node]:
+def _documents(events: Iterator[Any], file: str, first_line: int, *, shared_anchors: bool) -> Iterator[Node]:
     """Build the tree of each document from its events."""
     open_nodes: list[Node] = []
     anchors: dict[str, Node] = {}
@@ -121,7 +122,7 @@ def _documents(events: Iterator[Any], file: str, *, shared_anchors: bool) -> Ite
                 yield node
             continue
         mark = event.start_mark
-        node = _node(event, kind, Spot(file, mark.line + 1, mark.column + 1), anchors)
+        node = _node(event, kind, Spot(file, mark.line + first_line, mark.column + 1), anchors)
         if open_nodes:
             open_nodes[-1].value.append(node)
         if kind in ("mapping", "sequence"):

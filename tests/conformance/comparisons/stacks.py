@@ -51,7 +51,7 @@ def difference(texts: list[str], seen: Mapping[str, Any], name: str) -> str | No
         return None if same else f"refused with {ours.status}: {ours}, seen {seen}"
     if seen["status"]:
         return f"dsim reads {ours}, seen {seen}"
-    theirs = json.loads(json.dumps(seen["services"]))
+    theirs = json.loads(json.dumps(seen.get("services", {})))
     for spec in theirs.values():
         spec["Image"] = spec["Image"].removesuffix(":latest")
         if "StopGracePeriod" in spec:

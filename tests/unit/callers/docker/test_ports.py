@@ -23,6 +23,8 @@ def test_a_port_is_published(spec: str) -> None:
         ("", "No port specified: <empty>", "no port specified: <empty>"),
         ("x:80/q", "Invalid hostPort: x", "invalid proto: q"),
         ("host:80:80/q", "Invalid ip address: host", "invalid proto: q"),
+        ("+80:80-+80", "Invalid containerPort: 80-+80", None),
+        ("++80", "Invalid containerPort: ++80", "invalid containerPort: ++80"),
         ("80//", None, "invalid proto: /"),
         ("80-82-", None, "invalid containerPort: 80-82-"),
         (

@@ -61,3 +61,36 @@ def test_a_manifest_without_pods_says_what_it_holds() -> None:
 def test_another_group_may_have_a_kind_of_that_name() -> None:
     documents = kube_manifest.read("apiVersion: batch.volcano.sh/v1alpha1\nkind: Job\n", "m")
     assert documents.pods == () and [other.kind for other in documents.others] == ["Job of batch.volcano.sh/v1alpha1"]
+
+
+LISTED = POD.replace("\n", "\n  ").replace("name: p", "name: l") + "}"
+NEXT = f"---\n{POD}}}\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "names", "refused"),
+    [
+        (f"items:\n- {LISTED}\n- a\nkind: List\n{NEXT}", ["p"], "no object"),
+        (f"kind: List\nitems:\n- kind: List\n  items: []\n- {LISTED}\n{NEXT}", ["p"], "a list in a list"),
+        (f"kind: List\nitems: x\n{NEXT}", ["p"], "items is no list"),
+        (f"items: []\n{NEXT}", ["p"], "'Kind' is missing"),
+        (f"kind: List\n{NEXT}", ["p"], "a list has items"),
+        (f"apiVersion: x/v1\nkind: Any\nitems:\n- {LISTED}\n- null\n{NEXT}", ["l", "p"], ""),
+        (
+            "apiVersion: v1\nkind: PodList\nitems: [{metadata: {name: l}, spec: {containers: [{name: c, image: i}]}}]",
+            ["l"],
+            "",
+        ),
+        (f"{POD}}}\n---\n\tx\n{NEXT}", ["p"], "cannot start any token"),
+        (f"{POD}}}\n---\na: [1\n{NEXT}", ["p"], "did not find expected"),
+        (f"{POD}}}\n---\n{LISTED.replace(chr(10) + '  ', chr(10))}\n--- x\n{NEXT}", ["p"], "document separator: x"),
+        (f"{POD}}}\n---#c\n{LISTED.replace(chr(10) + '  ', chr(10))}\n...\nmore: 1\n", ["p", "l"], ""),
+        (f"---\n{{kind: A, apiVersion: v1}} trailing\n{NEXT}", ["p"], ""),
+    ],
+)
+def test_what_is_applied_is_what_kubectl_reads(text: str, names: list[str], refused: str) -> None:
+    """Each text was put to ``kubectl label --local`` 1.32."""
+    found = pods.containers(text, "m")
+    assert [container.pod.name for container in found] == names
+    refusals = [str(refusal) for refusal in found[0].documents.refused]
+    assert len(refusals) == bool(refused) and all(refused in each for each in refusals)

@@ -8,7 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from simulator.callers.kubernetes.objects import Bystander, Pod, field, items_of, map_of, name_of, objects, text_at
+from simulator.callers.kubernetes.objects import (
+    Bystander,
+    Pod,
+    field,
+    items_of,
+    map_of,
+    name_of,
+    namespace_of,
+    objects,
+    text_at,
+)
 from simulator.golang.yaml.values import Items, Map, Text
 
 GROUP = "argoproj.io"
@@ -36,7 +46,7 @@ Known = Mapping[tuple[str, str], Map]
 
 def pods(document: Map, known: Known) -> Iterator[Pod | Bystander]:
     """Yield a pod for each template of a workflow that has containers, and what runs without one of the manifest."""
-    kind, name = str(document["kind"]), name_of(document)
+    kind, name, space = str(document["kind"]), name_of(document), namespace_of(document)
     spec = document
     for key in _SPECS[kind]:
         spec = field(spec, key)
@@ -50,7 +60,7 @@ def pods(document: Map, known: Known) -> Iterator[Pod | Bystander]:
             if containers := list(_containers(template, defaults)):
                 made = _made(template, containers)
                 path = (*_SPECS[kind], f"templates[{at}]")
-                yield Pod(f"{kind}.{GROUP}", label, "", path, document, template.spot, made=made, maker="argo")
+                yield Pod(f"{kind}.{GROUP}", label, space, path, document, template.spot, made=made, maker="argo")
             elif why := next((_TYPES[key] for key in _TYPES if isinstance(template.get(key), Map)), ""):
                 yield Bystander(f"template of {kind}", label, why, settled=True)
             for step in _steps(template):

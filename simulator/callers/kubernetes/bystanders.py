@@ -56,7 +56,9 @@ def bystander(document: Map, kinds: Mapping[str, tuple[str, ...]] = EMBEDDING) -
         if text_at(other, "name"):
             why = f"its pods have the template of {text_at(other, 'kind')} {text_at(other, 'name')}"
             return Bystander(label, name, why, settled=True)
-        why = f"it has no container at {' or '.join(kinds[whole])}"
+        why = f"it has no container at {' or '.join(path or 'its top' for path in kinds[whole])}"
+        if found := _path_to_containers(document):
+            why += f"; there are some at {found}"
     elif not why and is_of_others and not group.endswith(".k8s.io"):
         why = _unread(document, whole)
     return Bystander(label, name, why)
@@ -64,12 +66,14 @@ def bystander(document: Map, kinds: Mapping[str, tuple[str, ...]] = EMBEDDING) -
 
 def _unread(document: Map, kind: str) -> str:
     """Say how an object of an unknown kind that holds containers can be read."""
-    path = next(_containers(document, ()), None)
-    if path is None:
-        return ""
-    if len(path) > 1 and path[-1] == "spec":
-        path = path[:-1]
-    return f"its kind is not known, and it holds containers; read them with --kind {kind}={'.'.join(path)}"
+    path = _path_to_containers(document)
+    return f"its kind is not known, and it holds containers; read them with --kind {kind}={path}" if path else ""
+
+
+def _path_to_containers(document: Map) -> str:
+    """Return the path to the first containers of an object, as a kind can be given it; ``""`` if there are none."""
+    path = next(_containers(document, ()), ())
+    return ".".join(path[:-1] if len(path) > 1 and path[-1] == "spec" else path)
 
 
 def _containers(value: Any, place: tuple[str, ...]) -> Iterator[tuple[str, ...]]:

@@ -106,6 +106,11 @@ def name_of(document: Map) -> str:
     return text_at(metadata, "name") or text_at(metadata, "generateName")
 
 
+def namespace_of(document: Map) -> str:
+    """Return the namespace of an object; ``""`` if it is in none of its own."""
+    return text_at(field(document, "metadata"), "namespace")
+
+
 def map_of(spot: Spot, **members: object) -> Map:
     """Return an object with members, all of which are at one place."""
     value = Map(spot)

@@ -10,7 +10,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from simulator.callers.kubernetes.objects import Bystander, Pod, field, items_of, map_of, name_of, objects, text_at
+from simulator.callers.kubernetes.objects import (
+    Bystander,
+    Pod,
+    field,
+    items_of,
+    map_of,
+    name_of,
+    namespace_of,
+    objects,
+    text_at,
+)
 from simulator.callers.kubernetes.tekton_values import SCRIPTS, Values, defaults_of, given_values, replaced
 from simulator.core.record import NamedTuple
 from simulator.golang.yaml.values import Items, Map, Text
@@ -99,14 +109,19 @@ def _referred(task: _Task, known: Known) -> Iterator[Pod]:
 
 def _missing(document: Map, name: str, why: str) -> Pod:
     unknown = f"{name}: {why}, which is not in the manifest; add it there"
-    kind = f"{document['kind']}.{GROUP}"
-    return Pod(kind, name, "", (), document, document.spot, made=Map(document.spot), maker="tekton", unknown=unknown)
+    return _pod(document, name, (), Map(document.spot), unknown)
+
+
+def _pod(document: Map, name: str, path: tuple[str, ...], made: Map, unknown: str = "") -> Pod:
+    """Return the pod that Tekton makes for an object."""
+    kind, space = f"{document['kind']}.{GROUP}", namespace_of(document)
+    return Pod(kind, name, space, path, document, document.spot, made=made, maker="tekton", unknown=unknown)
 
 
 def _task_pods(task: _Task, known: Known) -> Iterator[Pod]:
     """Yield the pod of a task, and one for each step whose action the manifest does not have."""
     values = {**defaults_of(task.spec), **task.values}
-    kind, spot = f"{task.document['kind']}.{GROUP}", task.spec.spot
+    spot = task.spec.spot
     steps = []
     for at, step in enumerate(objects(task.spec, "steps")):
         filled = step
@@ -128,7 +143,7 @@ def _task_pods(task: _Task, known: Known) -> Iterator[Pod]:
     if not steps and not sidecars:
         return
     made = map_of(spot, spec=map_of(spot, containers=items_of(spot, steps), sidecars=items_of(spot, sidecars)))
-    yield Pod(kind, task.name, "", task.path, task.document, task.document.spot, made=made, maker="tekton")
+    yield _pod(task.document, task.name, task.path, made)
 
 
 def _step_name(step: Map, at: int) -> str:

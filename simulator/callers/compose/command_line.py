@@ -30,7 +30,8 @@ class ComposeLine(NamedTuple):
 
     For exec, the words are those of the ``docker exec`` line that Compose executes.
 
-    ``files``, ``env_files`` and ``profiles`` come from options; ``directory`` and ``project`` are ``""`` if unset.
+    ``files``, ``env_files``, ``profiles`` and ``scales`` come from options; ``directory`` and ``project`` are ``""``
+    if unset.
     """
 
     command: str
@@ -40,6 +41,7 @@ class ComposeLine(NamedTuple):
     profiles: tuple[str, ...]
     directory: str
     project: str
+    scales: tuple[str, ...] = ()
 
     def variables(self, environment: Mapping[str, str]) -> dict[str, str]:
         """Return the caller's variables; the options win over the variables with the same meaning."""
@@ -61,16 +63,17 @@ def parse_line(words: Sequence[str], known: Compose) -> ComposeLine:
         name = f"docker compose {command}"
         near = did_you_mean(command, COMMANDS)
         raise NotModelled(name, f"{name} is not modelled; known are: {', '.join(COMMANDS)}{near}")
+    scales: tuple[str, ...] = ()
     if command == "exec":
         arguments = _exec(arguments, known)
     elif command != "run":
         parsed = _read(command, arguments, known, interspersed=True)
         if parsed.last("no-interpolate", default=False):
             raise NotModelled("--no-interpolate", "with --no-interpolate variables stay as they are; leave it out")
-        arguments = list(parsed.rest)
+        arguments, scales = list(parsed.rest), tuple(parsed.all("scale") if command != "config" else ())
     files, env_files, profiles = (tuple(front.all(name)) for name in ("file", "env-file", "profile"))
     location = (front.last("project-directory", ""), front.last("project-name", ""))
-    return ComposeLine(command, tuple(arguments), files, env_files, profiles, *location)
+    return ComposeLine(command, tuple(arguments), files, env_files, profiles, *location, scales)
 
 
 def _exec(words: Sequence[str], known: Compose) -> list[str]:

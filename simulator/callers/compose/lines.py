@@ -6,13 +6,14 @@ Reads: the words after ``docker compose``, or ``{"words": WORDS, "version": VERS
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from simulator.callers.caller import Caller, SingleWorkload, Workload
 from simulator.callers.compose.command_line import ComposeLine, parse_line
 from simulator.callers.compose.files import CallerFiles
 from simulator.callers.compose.project import Project, ProjectFiles
-from simulator.callers.compose.selection import ServiceContainers
+from simulator.callers.compose.selection import ServiceContainers, scaled, with_dependencies
 from simulator.callers.compose.versions import DEFAULT, profile
 from simulator.callers.compose.workload import Services, files_around, project_files, services, with_status
 from simulator.callers.docker.exec import read_request
@@ -71,8 +72,16 @@ def _read(body: Any, engine: Engine, context: CallerContext) -> Workload:
     if line.command == "config":
         told = "config makes no container; these are the words of docker compose up"
         return RemarkedServices(found, ServiceContainers.PRINTED.gives(told))
+    if line.scales and project.services.keys() >= set(listed):
+        with_status(version, lambda: _scale(project, listed, line.scales))
     with_status(version, lambda: project.check_together(listed))
     return found
+
+
+def _scale(project: Project, listed: Sequence[str], options: Sequence[str]) -> None:
+    """Set how many containers the services of a line have."""
+    selected = with_dependencies(project.services, project.active, listed)
+    project.model["services"] = scaled(project.services, selected, options)
 
 
 def _exec(line: ComposeLine, engine: Engine, context: CallerContext, version: str | None) -> SingleWorkload:

@@ -7,14 +7,16 @@ Compare: compose-go ``WithSelectedServices`` and ``CheckContainerNameUnicity`` (
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from typing import Any
 
+from simulator.callers.compose.merge import copy_map
 from simulator.callers.compose.refusals import refusal, spot_at
 from simulator.callers.compose.versions import Compose
-from simulator.core.rule import Decision, Question, Rule
+from simulator.core.rule import Decision, Question, Refusal, Rule
 from simulator.core.sources import COMPOSE, COMPOSE_GO, MOBY, PODMAN
+from simulator.golang import strconv
 from simulator.golang.yaml.values import Map
 
 
@@ -25,6 +27,10 @@ class ServiceContainers(Question):
         "A service with scale: 0, or deploy.replicas: 0, has no container, until --scale or run makes one.",
         COMPOSE_GO("types/types.go", "GetScale"),
         COMPOSE("pkg/compose/convergence.go", "ensureService"),
+    )
+    SCALE = Rule(
+        "A --scale that is not SERVICE=NUM, or that is about another service than the line, is refused.",
+        COMPOSE("cmd/compose/create.go", "applyScaleOpts"),
     )
     NAME_TWICE = Rule(
         "Two services with one container_name are refused where a command is about both.",
@@ -116,6 +122,28 @@ def scale_of(service: Mapping[str, Any]) -> Any:
     scale = service.get("scale")
     replicas = (service.get("deploy") or {}).get("replicas") if scale is None else scale
     return 1 if replicas is None else replicas
+
+
+def scaled(services: Map, selected: Container[str], options: Sequence[str]) -> Map:
+    """Return the services with the counts of ``--scale``; ``selected`` are those that the line is about."""
+    changed = copy_map(services)
+    for option in options:
+        name, *counts = option.split("=")
+        if len(counts) != 1:
+            raise _scale_refusal(f"invalid --scale option {strconv.quoted(option)}. Should be SERVICE=NUM")
+        try:
+            count = strconv.atoi(counts[0])
+        except strconv.GoError as fault:
+            raise _scale_refusal(str(fault)) from None
+        if name not in services or name not in selected:
+            raise _scale_refusal(f"no such service: {name}: {'disabled' if name in services else 'not found'}")
+        changed[name] = copy_map(services[name])
+        changed[name]["scale"] = count
+    return changed
+
+
+def _scale_refusal(message: str) -> Refusal:
+    return ServiceContainers.SCALE.refuses("request", message, status=1)
 
 
 def remarks_on_scale(name: str, service: Mapping[str, Any]) -> tuple[Decision[str], ...]:

@@ -63,6 +63,8 @@ def _definition(text: str, name: str) -> Mapping[str, Any]:
     if isinstance(document, dict) and isinstance(document.get("taskDefinition"), dict):
         document = document["taskDefinition"]
     if not isinstance(document, dict) or not isinstance(document.get("containerDefinitions"), list):
+        if isinstance(document, dict) and "containerDefinitions" in document:
+            raise Unreadable(f"{name}: containerDefinitions is no list, as in a task definition")
         near = did_you_mean("containerDefinitions", document) if isinstance(document, dict) else ""
         raise Unreadable(f"{name} has no containerDefinitions, as a task definition has{near}")
     if (document.get("requiresCompatibilities") or []) == ["FARGATE"]:

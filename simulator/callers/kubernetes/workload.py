@@ -15,6 +15,7 @@ from simulator.callers.kubernetes.containers import Container
 from simulator.callers.kubernetes.kinds import EMBEDDING, read_kinds
 from simulator.callers.kubernetes.pods import ask, choose, containers_for, exec_actions
 from simulator.callers.podman.tools import is_podman
+from simulator.core.errors import Unreadable
 from simulator.core.json_checks import require_object, require_text, require_texts
 from simulator.core.record import NamedTuple
 from simulator.core.request import CallerContext, Request
@@ -66,6 +67,8 @@ def read(caller: Caller, body: Any, engine: Engine, context: CallerContext) -> P
     kinds = {**EMBEDDING, **read_kinds(require_texts(fields.get("kinds") or [], "request.kubernetes.kinds"))}
     other_fields = {key: value for key, value in fields.items() if key not in ("manifest", "kinds")}
     named = file_body(other_fields, "request.kubernetes", "container")
+    if named.names and fields.get("manifest") is not None:
+        raise Unreadable("request.kubernetes has a manifest, and files: give one of both")
     if named.names:
         whole = named.context(context)
         names = named.listed(caller.option, whole)

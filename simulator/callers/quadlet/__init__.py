@@ -74,13 +74,19 @@ class Units(NamedTuple):
 
 
 def read(caller: Caller, body: Any, engine: Engine, context: CallerContext) -> Workload:
-    """Read units: texts by path, of which the first is requested; or ``files`` and the requested ones in ``file``."""
+    """Read units: texts by path, of which the first is requested; or ``files`` and the requested ones in ``file``.
+
+    Without ``file`` those are requested that start containers.
+    """
     if not isinstance(require_object(body, "quadlet").get("files"), dict):
         return _one_unit(body, engine, context, FOLDER)
     named = file_body(body, "request.quadlet", "unit")
     extended = named.context(context)
-    if len(named.names) != 1 and "file" not in body:
-        named.only("request.quadlet", "unit")
+    if body.get("file") is None:
+        started = tuple(name for name in named.names if name.endswith((".container", ".kube")))
+        named = named._replace(names=started or named.names)
+        if not started:
+            named.only("request.quadlet", "unit")
     units: dict[str, tuple[Mapping[str, str], str]] = {}
     for place in named.names:
         for main in named._replace(names=(place,)).listed(caller.option, extended):

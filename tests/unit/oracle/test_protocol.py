@@ -244,3 +244,26 @@ def test_what_is_not_modelled_says_so(request_: Any) -> None:
 def test_an_image_has_one_of_two_formats(form: str) -> None:
     answer = ask(image={"dockerfile": "FROM scratch\nCMD x", "format": form})
     assert (answer["outcome"], answer["message"]) == ("invalid", "image.format is neither docker nor oci")
+
+
+UNIT = "[Container]\nImage=app\nExec=a"
+DROP_IN = {"a.container": UNIT, "a.container.d/x.conf": "[Container]\nExec=z", "n.network": "[Network]"}
+
+
+@pytest.mark.parametrize(
+    ("request_", "found"),
+    [
+        ({"quadlet": {"files": DROP_IN}}, ["e", "z"]),
+        ({"quadlet": {"files": {"b.container": UNIT, **DROP_IN}, "unit": "b.container"}}, ["e", "a"]),
+        ({"quadlet": {"files": {"b.container": UNIT, **DROP_IN}}}, "several"),
+        ({"quadlet": {"files": {"n.network": "[Network]", "m.network": "[Network]"}}}, "names no single unit"),
+        ({"kubernetes": {"manifest": "a", "files": {"m.yaml": "b"}}}, "a manifest, and files"),
+        ({"ecs": {"files": {"t.json": '{"containerDefinitions": {}}'}}}, "containerDefinitions is no list"),
+    ],
+)
+def test_the_files_of_a_request_are_those_that_start_something(request_: Any, found: list[str] | str) -> None:
+    given = protocol.answer({"request": request_, "images": {"app": {"Entrypoint": ["e"]}}, "trace": False})
+    if isinstance(found, list):
+        assert list(given["process"]["args"]) == found
+    else:
+        assert given["outcome"] == "invalid" and found in given["message"]

@@ -64,3 +64,36 @@ def test_a_variable_whose_value_the_catalogue_does_not_state_is_not_known() -> N
     built = known_image("python:3.12-slim", {}, find_engine("podman"))
     assert "PYTHON_VERSION is not known" in played("args: [$(PYTHON_VERSION)]", built)
     assert played("args: [$(NO_SUCH)]", built) == "'$(NO_SUCH)'"
+
+
+PLAIN = f"{POD}}}\n"
+ROLLOUT = "apiVersion: argoproj.io/v1alpha1\nkind: Rollout\nmetadata: {name: r}\nspec: {}\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "args"),
+    [
+        (f"{ROLLOUT}---\n{PLAIN}", ["e", "c"]),
+        (f"{PLAIN}---\n{ROLLOUT}", ["e", "c"]),
+        (ROLLOUT, None),
+        (f"{PLAIN}---\nx: 1\n", ["e", "c"]),
+        (f"{PLAIN}---\n- a\n", None),
+        (f"{PLAIN}--- x\n", None),
+        (f"%YAML 1.1\n---\n{PLAIN}", ["e", "c"]),
+        (f"a: 1\na: 2\n---\n{PLAIN}", None),
+        (PLAIN.replace("kind: Pod", "kind: pod"), None),
+        (PLAIN.replace("apiVersion: v1\n", ""), ["e", "c"]),
+        (PLAIN.replace("name: p", "name: 5"), ["e", "c"]),
+        (PLAIN.replace("name: p", "name: P_b.c"), ["e", "c"]),
+        (PLAIN.replace("name: p", "name: a b"), None),
+        (f"{POD}, args: [yes, 010, 0x1f, 1e3, 1.50, ~, true]}}", ["e", "yes", "8", "31", "1000", "1.5", "", "true"]),
+        (f"{POD}, Args: [a]}}", ["e", "a"]),
+        (f"{POD}, tty: yes}}", None),
+    ],
+)
+def test_podman_reads_a_file_in_its_own_way(text: str, args: list[str] | None) -> None:
+    """Each text was put to ``podman kube play`` 5.8.6."""
+    request = {"engine": "podman@5.8", "request": {"kubernetes": {"manifest": text}}}
+    found = protocol.answer({"images": {"app": {"Entrypoint": ["e"], "Cmd": ["c"]}}, **request})
+    assert found["outcome"] == ("refused" if args is None else "process")
+    assert args is None or list(found["process"]["args"]) == args

@@ -17,6 +17,7 @@ from simulator.build.dockerfile.workdir import (
     trimmed_directory,
 )
 from simulator.core.versions import FRONTEND, RECORDED, find_version
+from simulator.golang import platforms
 
 WINDOWS_PATH = r"c:\Windows\System32;c:\Windows"
 BUILDKIT_0_8 = Builder(
@@ -48,6 +49,8 @@ BUILDKIT_0_8 = Builder(
     sums_git_sources=False,
     checksum_needs="checksum can't be specified for non-HTTP sources",
     uppercase_registries=False,
+    platforms=platforms.CONTAINERD_1_5,
+    shows_written_platform=False,
     port_reader="go-connections 0.4",
     zero_time_is_unset=False,
     arg_sees_earlier_words=False,
@@ -77,6 +80,7 @@ BUILDKIT_0_10 = BUILDKIT_0_9._replace(
     since=(0, 10),
     capital_signals=False,
     heredocs=True,
+    platforms=platforms.CONTAINERD_1_6,
     mounts=MountSyntax(unknown_keys=("env",), sharing_before_secret=True),
     unknown_flags=("start-interval", "keep-git-dir", "checksum", "unpack", "exclude", "parents", "security", "device"),
 )
@@ -115,6 +119,7 @@ BUILDKIT_0_13 = BUILDKIT_0_12._replace(
 BUILDKIT_0_14 = BUILDKIT_0_13._replace(
     version="0.14",
     since=(0, 14),
+    shows_written_platform=True,
     port_reader="go-connections 0.5",
     bare_git_sources=False,
     observed=FRONTEND,
@@ -127,6 +132,7 @@ BUILDKIT_0_14 = BUILDKIT_0_13._replace(
 BUILDKIT_0_15 = BUILDKIT_0_14._replace(
     version="0.15",
     since=(0, 15),
+    platforms=platforms.PLATFORMS_0_2,
     reads_check_options=True,
     form=form,
     arrays_end_the_line=True,
@@ -153,7 +159,10 @@ BUILDKIT_0_17 = BUILDKIT_0_16._replace(
 )
 BUILDKIT_0_18 = BUILDKIT_0_17._replace(version="0.18", since=(0, 18), keeps_carried_triggers=False)
 BUILDKIT_0_19 = BUILDKIT_0_18._replace(
-    version="0.19", since=(0, 19), windows_default_path=rf"{WINDOWS_PATH};C:\Windows\System32\WindowsPowerShell\v1.0"
+    version="0.19",
+    since=(0, 19),
+    platforms=platforms.PLATFORMS_1_0_RC_1,
+    windows_default_path=rf"{WINDOWS_PATH};C:\Windows\System32\WindowsPowerShell\v1.0",
 )
 BUILDKIT_0_20 = BUILDKIT_0_19._replace(
     version="0.20", since=(0, 20), unknown_flags=("unpack", "exclude", "parents", "security"), modes="symbolic"
@@ -175,6 +184,7 @@ BUILDKIT_0_25 = BUILDKIT_0_24._replace(
 )
 BUILDKIT_0_26 = BUILDKIT_0_25._replace(version="0.26", since=(0, 26), observed=FRONTEND, unknown_flags=())
 BUILDKIT_0_30 = BUILDKIT_0_26._replace(version="0.30", since=(0, 30), stages_share_maps=False)
+BUILDKIT_0_32 = BUILDKIT_0_30._replace(version="0.32", since=(0, 31), platforms=platforms.PLATFORMS_1_0_RC_4)
 
 
 def _classic(builder: Builder) -> Builder:
@@ -190,6 +200,7 @@ def _classic(builder: Builder) -> Builder:
         arg_sees_earlier_words=False,
         skips_unused_defaults=False,
         has_global_args=False,
+        shows_written_platform=False,
         bad_global_default_is_empty=False,
         bare_global="unset",
         unique_stage_names=True,
@@ -270,8 +281,9 @@ BUILDAH_1_45 = BUILDAH_1_43._replace(version="1.45", since=(1, 44), from_numbers
 BUILDERS = (
     BUILDKIT_0_8, BUILDKIT_0_9, BUILDKIT_0_10, BUILDKIT_0_11, BUILDKIT_0_12, BUILDKIT_0_13, BUILDKIT_0_14,
     BUILDKIT_0_15, BUILDKIT_0_16, BUILDKIT_0_17, BUILDKIT_0_18, BUILDKIT_0_19, BUILDKIT_0_20, BUILDKIT_0_21,
-    BUILDKIT_0_22, BUILDKIT_0_23, BUILDKIT_0_24, BUILDKIT_0_25, BUILDKIT_0_26, BUILDKIT_0_30, CLASSIC_20_10,
-    CLASSIC_23_0, CLASSIC_24_0, CLASSIC_26_1, CLASSIC_28_5, BUILDAH_1_28, BUILDAH_1_39, BUILDAH_1_43, BUILDAH_1_45,
+    BUILDKIT_0_22, BUILDKIT_0_23, BUILDKIT_0_24, BUILDKIT_0_25, BUILDKIT_0_26, BUILDKIT_0_30, BUILDKIT_0_32,
+    CLASSIC_20_10, CLASSIC_23_0, CLASSIC_24_0, CLASSIC_26_1, CLASSIC_28_5, BUILDAH_1_28, BUILDAH_1_39, BUILDAH_1_43,
+    BUILDAH_1_45,
 )  # fmt: skip
 
 

@@ -1,8 +1,8 @@
-"""Image names and platforms, read and compared as engines do.
+"""Image names, read and compared as engines do.
 
-Reads: ``nginx``, ``ghcr.io/a/b:1@sha256:...``, ``linux/arm64``. Gives: full names, operating systems, errors.
+Reads: ``nginx``, ``ghcr.io/a/b:1@sha256:...``. Gives: full names, errors.
 Source: https://github.com/distribution/reference/blob/v0.6.0/normalize.go (ParseNormalizedNamed, TagNameOnly),
-regexp.go, and https://github.com/containerd/platforms/blob/v0.2.1/platforms.go (Parse).
+and regexp.go.
 """
 
 from __future__ import annotations
@@ -10,9 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from typing import TypeVar
-
-from simulator.core.record import NamedTuple
-from simulator.golang.strconv import quoted
 
 T = TypeVar("T")
 _LABEL = r"[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?"
@@ -23,22 +20,6 @@ _DIGEST = r"[A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9a-fA-F]{32,}
 _REFERENCE = rf"(?:{_DOMAIN}/)?({_PART}(?:/{_PART})*)(?::{_TAG})?(?:@({_DIGEST}))?"
 _COMMON = re.compile(rf"[a-z0-9]+(?:[./-][a-z0-9]+)*(?::{_TAG})?").fullmatch  # most names
 _DIGEST_LENGTHS = {"sha256": 64, "sha384": 96, "sha512": 128}
-
-
-class _Part(NamedTuple):
-    """A part of a platform: what messages call it, in two ways, and its pattern."""
-
-    name: str
-    specifier: str
-    pattern: str
-
-
-_FIRST_PART = _Part("OS component", "OSAndVersion", r"([A-Za-z0-9_-]+)(?:\(([A-Za-z0-9_.-]*)\))?")
-_OTHER_PART = _Part("component", "platform", "[A-Za-z0-9_.-]+")
-_SYSTEMS = """aix android darwin dragonfly freebsd hurd illumos ios js linux macos nacl netbsd openbsd plan9 solaris
-windows zos""".split()
-_MACHINES = """386 amd64 amd64p32 arm armbe arm64 arm64be ppc64 ppc64le loong64 mips mipsle mips64 mips64le mips64p32
-mips64p32le ppc riscv riscv64 s390 s390x sparc sparc64 wasm i386 x86_64 x86-64 aarch64 armhf armel""".split()
 
 
 def reference_error(name: str, *, lower_case_registries: bool = False) -> str | None:
@@ -77,31 +58,6 @@ def digest_error(digest: str) -> str | None:
     if len(match[2]) != _DIGEST_LENGTHS[match[1]]:
         return "invalid checksum digest length"
     return None if re.fullmatch("[a-f0-9]+", match[2]) else "invalid checksum digest format"
-
-
-def platform_os(platform: str) -> str | None:
-    """Return the operating system of ``os``, ``arch``, ``os/arch`` or ``os/arch/variant``; None for any other text."""
-    first, *others = parts = platform.split("/")
-    match = re.fullmatch(_FIRST_PART.pattern, first)
-    if match is None or len(parts) > 3 or not all(re.fullmatch(_OTHER_PART.pattern, part) for part in others):
-        return None
-    if others or match[1].lower() in _SYSTEMS:
-        return match[1].lower()
-    return "linux" if first.lower() in _MACHINES else None
-
-
-def platform_error(platform: str) -> str:
-    """Return what containerd's ``platforms.Parse`` prints of a text of which ``platform_os`` gives None."""
-    shown = quoted(platform)
-    if "*" in platform:
-        return f"{shown}: wildcards not yet supported: invalid argument"
-    parts = platform.split("/", 3)
-    for part, form in zip(parts, (_FIRST_PART, *[_OTHER_PART] * 3), strict=False):
-        if re.fullmatch(form.pattern, part) is None:
-            must = f"{form.specifier} specifier component must match {quoted(f'^{form.pattern}$')}"
-            return f"{quoted(part)} is an invalid {form.name} of {shown}: {must}: invalid argument"
-    what = "unknown operating system or architecture" if len(parts) == 1 else "cannot parse platform specifier"
-    return f"{shown}: {what}: invalid argument"
 
 
 def normalized(name: str, *, tagged: bool = True, lower_case_registries: bool = False) -> str:

@@ -8,7 +8,7 @@ from simulator.build.builders import (
     BUILDKIT_0_13,
     BUILDKIT_0_18,
     BUILDKIT_0_25,
-    BUILDKIT_0_30,
+    BUILDKIT_0_32,
     CLASSIC_20_10,
     CLASSIC_23_0,
     CLASSIC_24_0,
@@ -257,7 +257,7 @@ _28_5 = DOCKER_28_5.tools
 DOCKER_29_7 = DOCKER_28_5._replace(
     version="29.7",
     since=(29, 0),
-    builder=BUILDKIT_0_30,
+    builder=BUILDKIT_0_32,
     builder_name="buildkit@0.32",
     builders=buildkits.FROM_29_0,
     word_list=request.word_list_only,

@@ -87,6 +87,7 @@ def build_dockerfile(
             raise unknown(missing[0]) from None
         if catalogued_images and UNSTATED in str(refusal):
             raise unknown(catalogued_images[0].name) from None
+        refusal.by = refusal.by or engine.names(builder)[1]
         raise
     base_names = [decision.value for decision in built.decisions if decision.rule in FROM_IMAGE]
     if any(name in missing for name in base_names):

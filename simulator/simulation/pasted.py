@@ -19,6 +19,7 @@ from simulator.core.request import CallerContext, Request
 from simulator.core.rule import Refusal
 from simulator.engine.engine import Engine
 from simulator.simulation.container import Simulation, simulate
+from simulator.simulation.exec import exec_in
 from simulator.simulation.image import unknown_image
 
 
@@ -47,12 +48,13 @@ def fill_symbols(
         values = reading.fill(list(context.environment.values()))
         return context._replace(environment=dict(zip(context.environment, values, strict=True)))
 
-    def attempt(reading: Reading) -> Request:
-        workload = caller.read(line.body(extras, reading.fill), engine, filled_context(reading))
+    def attempt(read: Pasted, reading: Reading) -> Request:
+        workload = caller.read(read.body(extras, reading.fill), engine, filled_context(reading))
         names = workload.names()
         request = workload.request(names[0] if len(names) == 1 else None)
-        if request.act == "create":
-            simulation = simulate(BuiltImage(unknown_image(request.image)), request, engine)
+        if request.act in ("create", "exec"):
+            act = simulate if request.act == "create" else exec_in
+            simulation = act(BuiltImage(unknown_image(request.image)), request, engine)
             if simulation.refusal is not None:
                 raise simulation.refusal
         return request

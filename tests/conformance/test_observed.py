@@ -192,7 +192,6 @@ def test_dsim_builds_on_bases_that_no_dockerfile_makes_as_the_builder_did(path: 
 
 
 WORDED_OTHERWISE = (
-    "failed to parse platform",  # containerd's words, with the pattern that each version has
     "stage name already used",  # the classic builder may meet another fault first
     "should not be blank",  # the same
     "invalid pattern",  # the pattern stands reversed, or as Go's regular expression, in the builder's words

@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
 
+from simulator.build.image import BuiltImage
 from simulator.callers.flags import table
+from simulator.callers.pasted.line import read_pasted
+from simulator.callers.table import line_caller
+from simulator.core.errors import NotModelled, Unreadable
+from simulator.core.request import CallerContext
+from simulator.core.rule import Refusal
 from simulator.oracle import protocol
+from simulator.releases.find import find_engine
+from simulator.simulation.container import simulate
+from simulator.simulation.image import unknown_image
+from simulator.simulation.pasted import fill_symbols
+from tests.conformance.cases.run_lines import PLAIN, VALUES
 
 IMAGE = {"config": {"Entrypoint": ["e"], "Cmd": ["c"], "Env": ["A=1", "B=2"]}}
 ENGINES = ("docker@20.10", "docker@26.1", "docker@28.5", "docker@29.7")
@@ -90,3 +102,40 @@ class TestVariables:
         request = {"engine": engine, "image": IMAGE, "environment": callers}
         with_bare = protocol.answer({**request, "request": {"docker-run": [*bare, "IMAGE"]}})
         assert with_bare == protocol.answer({**request, "request": {"docker-run": [*spelled, "IMAGE"]}})
+
+
+READ = [
+    (name, value)
+    for name, values in VALUES.items()
+    if name not in (*PLAIN, "env-file", "label-file")
+    for value in values
+    if re.search("[A-Za-z0-9]", value) and not re.search(r"[\\$`\"]", value)
+]
+
+
+def is_refused(tool: str, name: str, value: str) -> bool:
+    """Whether a line with an option is refused, whatever a shell puts in."""
+    line = read_pasted([f'{tool} run --{name} "{value}" x a'])
+    caller, engine = line_caller(tool, "run"), find_engine(tool)
+    assert caller is not None
+    try:
+        filled = fill_symbols(caller, line, engine, CallerContext())
+        request = caller.read(filled.body, engine, filled.context).request()
+        return simulate(BuiltImage(unknown_image("x")), request, engine).refusal is not None
+    except Refusal:
+        return True
+    except (NotModelled, Unreadable):
+        return False
+
+
+class TestSymbols:
+    """2.6 Word Expansions: what a shell puts in is not known, so an option is not refused for it."""
+
+    @given(st.sampled_from(("docker", "podman")), st.sampled_from(READ), st.data())
+    def test_no_part_of_a_value_is_refused_where_nobody_knows_it(self, tool: str, option: Any, data: Any) -> None:
+        name, value = option
+        parts = re.findall(r"[A-Za-z0-9._-]+|.", value)
+        places = st.sampled_from([at for at, part in enumerate(parts) if re.search("[A-Za-z0-9]", part)])
+        for at in data.draw(st.sets(places, min_size=1, max_size=3)):
+            parts[at] = f"${{A{at}}}"
+        assert is_refused(tool, name, value) or not is_refused(tool, name, "".join(parts))

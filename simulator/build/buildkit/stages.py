@@ -20,14 +20,14 @@ from simulator.build.dockerfile.checks import check
 from simulator.build.dockerfile.expansion import expand
 from simulator.build.dockerfile.parser import read_dockerfile
 from simulator.build.dockerfile.refusals import InstructionCheck, in_words_of, without_line
-from simulator.build.dockerfile.substitution import Syntax
 from simulator.build.dockerfile.syntax_tree import Instruction
 from simulator.build.image import BuiltImage, not_for_windows
 from simulator.build.stage_start import From
 from simulator.core.errors import NotModelled
 from simulator.core.rule import Refusal, refused_by
 from simulator.core.values import ImageConfig
-from simulator.golang.reference import normalized, platform_error, platform_os, reference_error
+from simulator.golang.platforms import platform_error, platform_os
+from simulator.golang.reference import normalized, reference_error
 
 _SCRATCH = normalized("scratch")
 BY_CHANCE = "triggers of a stage whose own base had triggers"
@@ -125,7 +125,7 @@ def _check_base(plan: Plan, index: int, *, is_built: bool) -> None:
     if index in plan.refused:
         raise plan.refused[index]
     first, base = plan.bodies[index][0], plan.bases[index]
-    system = _platform_os(first, plan.global_args, plan.syntax)
+    system = _platform_os(first, plan)
     is_kept = plan.parents[index] is None and base != "scratch"  # else the platform of the build counts
     if is_built and system not in ("", "linux", "windows") and (is_kept or plan.builder.commits_each_instruction):
         raise NotModelled(
@@ -157,7 +157,7 @@ def build_stage(
     parent_index = plan.parents[index]
     stage.parent = parent
     first = plan.bodies[index][0]
-    stage.platform_os = _platform_os(first, plan.global_args, plan.syntax) or source.platform.partition("/")[0]
+    stage.platform_os = _platform_os(first, plan) or source.platform.partition("/")[0]
     parent_name = "" if parent_index is None else plan.names[parent_index]
     _begin(stage, first, plan.bases[index], parent_name, takes_over=takes_over)
     if parent is not None and parent.chance:
@@ -212,15 +212,18 @@ def every_stage(plan: Plan, source: BuildInput) -> Iterator[Stage | Refusal | No
         yield outcomes[-1]
 
 
-def _platform_os(first: Instruction, global_args: Mapping[str, str], syntax: Syntax) -> str:
+def _platform_os(first: Instruction, plan: Plan) -> str:
     """Return the operating system that ``FROM --platform`` names; ``""`` if it names no platform."""
     text = first.flags[0].partition("=")[2] if first.flags else ""  # FROM has no other flag
     if not text:
         return ""
-    platform = expand(text, global_args, syntax)
-    system = platform_os(platform)
+    platform = expand(text, plan.global_args, plan.syntax)
+    system = platform_os(platform, plan.builder.platforms)
     if system is None:
-        message = f"failed to parse platform {platform}: {platform_error(platform)}"
+        written = text if plan.builder.shows_written_platform else platform
+        message = f"failed to parse platform {written}: {platform_error(platform, plan.builder.platforms)}"
+        if not platform and plan.builder.shows_written_platform:
+            message = f"empty platform value from expression {text}"
         raise From.BAD_PLATFORM.refuses("build", message)
     return system
 

@@ -15,6 +15,7 @@ from simulator.build.dockerfile.workdir import joined_directory
 from simulator.core.record import NamedTuple
 from simulator.core.rule import Decision
 from simulator.core.values import CommandForm, Origin, Words
+from simulator.golang.platforms import PLATFORMS_1_0_RC_1, PlatformSyntax
 
 
 class MountSyntax(NamedTuple):
@@ -123,6 +124,10 @@ class Builder(NamedTuple):
     """The message about a checksum of anything else."""
     uppercase_registries: bool = True
     """Whether a first name with upper case letters is that of a registry; else it is refused."""
+    platforms: PlatformSyntax = PLATFORMS_1_0_RC_1
+    """How the name of a platform is read."""
+    shows_written_platform: bool = True
+    """Whether the message about what is no platform shows it as it is written; else with its variables replaced."""
     port_reader: Literal["own", "go-connections 0.5", "go-connections 0.4"] = "own"
     """The code that reads a word of EXPOSE; a builder of Docker's has that of Debian's package."""
 

@@ -13,10 +13,12 @@ from typing import Any
 
 from simulator.callers.compose.refusals import refusal, spot_of
 from simulator.callers.compose.short_forms import ServiceForms
+from simulator.callers.compose.versions import Compose
 from simulator.core.errors import NotModelled
 from simulator.core.host_config import HostConfig, Mount, Resources
 from simulator.golang import reference, strconv
 from simulator.golang.paths import clean
+from simulator.golang.platforms import platform_error
 
 _CONDITIONS = {"none": "no", "any": "always"}
 _KEYS = frozenset(
@@ -24,15 +26,14 @@ _KEYS = frozenset(
 )
 
 
-def check_names(service: Mapping[str, Any]) -> None:
+def check_names(service: Mapping[str, Any], known: Compose) -> None:
     """Refuse an image name or a platform that Compose cannot look up."""
     image = service.get("image")
     if image and not service.get("build") and (fault := reference.reference_error(image)):
         message = f"unable to get image '{image}': Error response from daemon: {fault}"
         raise refusal(ServiceForms.FORM, message, spot_of(image), 1)
     platform = service.get("platform")
-    if platform and reference.platform_os(platform) is None:
-        message = f'"{platform}": unknown operating system or architecture: invalid argument'
+    if platform and (message := platform_error(platform, known.platforms)):
         raise refusal(ServiceForms.FORM, message, spot_of(platform), 1)
 
 

@@ -182,7 +182,7 @@ class Project:
             healthcheck=None if service.get("healthcheck") is None else tuple({"Test": [*test], **numbers}.items()),
             no_input=words is None and has_no_input(service),
         )
-        check_names(service)
+        check_names(service, self.profile)
         of_service = [
             decision
             for path, decided in self.decisions.items()

@@ -8,6 +8,7 @@ from simulator.callers.compose.schema_table import NEWER, OLDER
 from simulator.callers.compose.shellwords import NEW_SPLITTER, OLD_SPLITTER, Splitter
 from simulator.core.errors import NotModelled, Unreadable
 from simulator.core.record import NamedTuple
+from simulator.golang.platforms import CONTAINERD_1_6, PLATFORMS_1_0_RC_1, PlatformSyntax
 
 
 class Compose(NamedTuple):
@@ -41,6 +42,7 @@ class Compose(NamedTuple):
     status: int = 1  # the exit status if the files are refused
     missing_status: int = 1  # if a file does not exist
     usage_status: int = 1  # if the command line is refused
+    platforms: PlatformSyntax = PLATFORMS_1_0_RC_1  # how the name of a platform is read
     providers: bool = True  # a service may have a provider in place of an image
 
 
@@ -64,6 +66,7 @@ COMPOSE_2_26 = Compose(
     status=15,
     missing_status=14,
     usage_status=16,
+    platforms=CONTAINERD_1_6,
     providers=False,
 )
 COMPOSE_2_40 = COMPOSE_2_26._replace(
@@ -86,6 +89,7 @@ COMPOSE_2_40 = COMPOSE_2_26._replace(
     status=1,
     missing_status=1,
     usage_status=1,
+    platforms=PLATFORMS_1_0_RC_1,
     providers=True,
 )
 COMPOSE_5_1 = COMPOSE_2_40._replace(

@@ -26,7 +26,7 @@ from simulator.core.text import quoted
 from simulator.core.values import ContainerConfig
 from simulator.engine.create import validate_early
 from simulator.engine.engine import Engine
-from simulator.golang import reference
+from simulator.golang import platforms, reference
 from simulator.golang.json import well_formed
 from simulator.golang.strconv import GoError
 from simulator.images.windows import names_windows
@@ -88,7 +88,7 @@ def _check_line(parsed: Parsed, command: str, reader: Reader, cli: DockerCli) ->
 def _is_for_windows(parsed: Parsed) -> bool:
     """Return whether a line is one for an engine on Windows, by its platform or the name of its image."""
     platform = parsed.last("platform", "")
-    named = reference.platform_os(platform) if platform else None
+    named = platforms.platform_os(platform) if platform else None
     return named == "windows" or (named is None and bool(parsed.rest) and names_windows(parsed.rest[0]))
 
 
@@ -217,6 +217,6 @@ def _is_id(name: str) -> bool:
 
 
 def _check_platform(platform: str) -> None:
-    if platform and reference.platform_os(platform) not in ("linux", "windows"):
+    if platform and platforms.platform_os(platform) not in ("linux", "windows"):
         message = f"the platform {platform} is not modelled; only linux/... and windows/... are"
         raise NotModelled(f"--platform {platform}", message)

@@ -1,12 +1,13 @@
 """The texts that stand in for the symbols of a line, so that a tool can read it.
 
-No answer is guessed: a refusal counts only if it is the same whatever stands in.
+No answer is guessed: a refusal counts only if it is the same whatever stands in, and without the options with symbols.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
 
 from simulator.callers.command_line import Pasted
 from simulator.callers.pasted.symbols import Reading, Symbol
@@ -17,21 +18,23 @@ from simulator.core.rule import Refusal
 _OPTIONS = re.compile(r"OPT|ARG|FLAG|PARAM|EXTRA", re.IGNORECASE)
 _TRIES = 600
 """How often a line is read at most."""
+_PLAIN_TEXTS = 5
+"""How many of a symbol's texts, its first ones, may be the name of an image or a part of one."""
 _READ = 2**22
 """How many characters are read at most, all readings together."""
 
 
-def choose_texts(line: Pasted, attempt: Callable[[Reading], Request]) -> Reading:
+def choose_texts(line: Pasted, attempt: Callable[[Pasted, Reading], Request]) -> Reading:
     """Return texts with which a tool takes the line, or with which its refusal does not come from them.
 
-    ``attempt`` reads the line. Raises ``NotModelled`` where the answer depends on what a shell puts in.
+    ``attempt`` reads a line. Raises ``NotModelled`` where the answer depends on what a shell puts in.
     """
     search = _Search(line, attempt)
     reading = Reading(line.symbols, {each.mark: next(each.texts("\0".join(line.words))) for each in line.symbols})
     reading, message = search.improve(reading)
     if message and reading.reveal(message) == search.not_modelled:
         raise NotModelled("what a shell puts in", search.not_modelled)
-    if message and any(reading.shows(symbol, message) for symbol in line.symbols):
+    if message and (search.is_about_any(reading, message) or not search.is_settled(reading, message)):
         raise _unknown(line)
     return reading
 
@@ -39,7 +42,7 @@ def choose_texts(line: Pasted, attempt: Callable[[Reading], Request]) -> Reading
 class _Search:
     """Reads a line again and again; counts how often."""
 
-    def __init__(self, line: Pasted, attempt: Callable[[Reading], Request]) -> None:
+    def __init__(self, line: Pasted, attempt: Callable[[Pasted, Reading], Request]) -> None:
         self._line, self._attempt, self._tries = line, attempt, 0
         self._text = "\0".join(line.words)
         self._settled: set[str] = set()
@@ -72,20 +75,23 @@ class _Search:
                 if not new:
                     return other, ""
                 if not (other.reveal(new) in self._seen or other.shows(symbol, new)):
-                    found.append((0 if self._is_about_any(other, new) else 1, other, new))
+                    found.append((0 if self.is_about_any(other, new) else 1, other, new))
         _, other, new = min(found, key=lambda each: each[0], default=(0, reading, ""))
         self._seen.add(other.reveal(new))
         return (other, new) if found else None
 
     def _other_texts(self, reading: Reading, message: str) -> tuple[Reading, str] | None:
-        """Return a reading with other texts for symbols that no message was about: of one kind for all, or for one."""
+        """Return a reading with other texts for symbols that no message was about.
+
+        They are of one kind for all, or of the kind that fits the place of each, or others for one of them.
+        """
         free = [symbol for symbol in self._line.symbols if symbol.mark not in self._settled]
         self._seen.add(reading.reveal(message))
-        if taken := self._texts_of_one_kind(reading, free):
-            return taken
+        if found := self._texts_of_one_kind(reading, free) or self._texts_by_place(reading, free):
+            return found
         for symbol in free:
             for other, new in self._alternatives(reading, symbol):
-                if not new or (self._is_about_any(other, new) and not other.shows(symbol, new)):
+                if not new or (self.is_about_any(other, new) and not other.shows(symbol, new)):
                     return other, new
         return None
 
@@ -98,22 +104,56 @@ class _Search:
                 return other, ""
         return None
 
+    def _texts_by_place(self, reading: Reading, symbols: Sequence[Symbol]) -> tuple[Reading, str] | None:
+        """Return a reading with the texts for symbols that fit their places in the name of an image.
+
+        None where these are refused no later than others, or for themselves.
+        """
+        chosen = {symbol.mark: symbol.text_in_name(self._text) for symbol in symbols}
+        other = reading._replace(chosen={**reading.chosen, **chosen})
+        message = self._message(other)
+        if message and (other.reveal(message) in self._seen or self.is_about_any(other, message)):
+            return None
+        return other, message
+
     def _alternatives(self, reading: Reading, symbol: Symbol) -> Iterator[tuple[Reading, str]]:
         """Yield readings with each text for a symbol, and their messages."""
         for text in symbol.texts(self._text):
             other = reading._replace(chosen={**reading.chosen, symbol.mark: text})
             yield other, self._message(other)
 
-    def _is_about_any(self, reading: Reading, message: str) -> bool:
+    def is_about_any(self, reading: Reading, message: str) -> bool:
+        """Tell whether a message shows what stands in for a symbol."""
         return any(reading.shows(symbol, message) for symbol in self._line.symbols)
 
-    def _message(self, reading: Reading) -> str:
-        """Return the message of the refusal; ``""`` where the line is taken."""
+    def is_settled(self, reading: Reading, message: str) -> bool:
+        """Tell whether no symbol has a part in a refusal: it stays without each option that holds some.
+
+        A word that cannot be left out, such as the image, has no part in it if several texts come to the same.
+        """
+        shown = reading.reveal(message)
+        for place, word in enumerate(self._line.words):
+            symbols = [symbol for symbol in self._line.symbols if symbol.mark in word]
+            shorter = (self._line._replace(words=words) for words in _without(self._line.words, place))
+            found = [reading.reveal(self._message(reading, line)) for line in shorter] if symbols else [shown]
+            if shown not in found:
+                taken = not found[0] and (word.startswith("-") or len(found) > 1)
+                if taken or not all(self._comes_again(reading, symbol, shown) for symbol in symbols):
+                    return False
+        return True
+
+    def _comes_again(self, reading: Reading, symbol: Symbol, shown: str) -> bool:
+        """Tell whether several texts for a symbol come to one refusal."""
+        found = (other.reveal(new) for other, new in self._alternatives(reading, symbol))
+        return sum(message == shown for message in islice(found, _PLAIN_TEXTS)) > 1
+
+    def _message(self, reading: Reading, line: Pasted | None = None) -> str:
+        """Return the message of the refusal, of another ``line`` if one is given; ``""`` where the line is taken."""
         self._tries += 1
         if self._tries > _TRIES or (self._tries > 1 and self._tries * len(self._text) > _READ):
             raise _unknown(self._line)
         try:
-            request = self._attempt(reading)
+            request = self._attempt(line or self._line, reading)
         except Refusal as refusal:
             return str(refusal) or "refused"
         except (NotModelled, Unreadable) as error:
@@ -121,6 +161,13 @@ class _Search:
             return self.not_modelled
         _check_image(self._line, request, reading)
         return ""
+
+
+def _without(words: tuple[str, ...], place: int) -> Iterator[tuple[str, ...]]:
+    """Yield words without the option of which one may be the value, and without that one alone."""
+    if place and words[place - 1].startswith("-"):
+        yield (*words[: place - 1], *words[place + 1 :])
+    yield (*words[:place], *words[place + 1 :])
 
 
 def _check_image(line: Pasted, request: Request, reading: Reading) -> None:

@@ -29,6 +29,7 @@ _FIELDS = (
 _COMMON = (
     "1", "bridge", "host", "always", "true", "ALL", "none", "stdout", "linux/amd64", "no-new-privileges", "c 1:3 r",
     "500", "-1", "max-size=9m", "json-file", "/dev/null:9", "/dev/null:9mb",
+    "bind", "on-failure", "rprivate", "target", "device", "rw", "process", "default", "SIGTERM", "unconfined",
 )  # fmt: skip
 """Texts that only options without a part in the process take."""
 
@@ -59,14 +60,28 @@ class Symbol(NamedTuple):
 
     def texts(self, text: str) -> Iterator[str]:
         """Yield texts that may stand in for the symbol, the likeliest first; none of them is a part of ``text``."""
-        number = 31400 + ord(self.mark) % 0x800
-        while str(number) in text:
-            number += 1
+        number = self._number(text)
         first = ("/{mark}", "{mark}") if self.is_folder else ("{mark}",)
         for form in (*dict.fromkeys((*first, *_OWN)), *_COMMON, *_FIELDS):
             yield form.format(mark=self.mark, number=number, low=number % 251)
         if self.default:
             yield self.default
+
+    def text_in_name(self, text: str) -> str:
+        """Return a text for the symbol that fits its place in the name of an image: name, tag or digest."""
+        number, before = self._number(text), text.partition(self.mark)[0]
+        if before.endswith("sha256:"):
+            return f"{number:064x}"
+        if before.endswith("@"):
+            return f"sha256:{number:064x}"
+        return str(number) if before.endswith(":") else f"x{number}y"
+
+    def _number(self, text: str) -> int:
+        """Return a number that no part of ``text`` is."""
+        number = 31400 + ord(self.mark) % 0x800
+        while str(number) in text:
+            number += 1
+        return number
 
 
 def marks_in(text: str) -> set[str]:

@@ -161,7 +161,6 @@ def answer_text(
     It begins with what comes of the start where that is ``told``. The reasons are the rules that led to what is shown,
     or ``every_rule`` that applied.
     """
-    name = engine.full_name
     opening = open_answer(simulation, engine, requested_engine, told)
     if simulation.argv is not None:
         words = [palette.colored(word_text(word), word.origin.source) for word in simulation.argv.value]
@@ -172,7 +171,9 @@ def answer_text(
     else:
         assert simulation.refusal is not None  # a simulation has an argv or a refusal
         status = "" if simulation.refusal.status is None else f", exit status {simulation.refusal.status}"
-        text = palette.colored(f"refused by {name} at {simulation.refusal.stage}{status}", "refused")
+        text = palette.colored(
+            f"refused by {refusing_tool(simulation.refusal, engine)} at {simulation.refusal.stage}{status}", "refused"
+        )
         paragraphs = [broken(f"{text}: {printable(simulation.refusal.told)}")]
     paragraphs.append(f"{palette.colored('why', 'title')}\n" + columns(reason_rows(simulation, every_rule=every_rule)))
     if simulation.built.missing:

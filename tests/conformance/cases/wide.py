@@ -14,6 +14,11 @@ BASES = ("both", "bare", "full", "rel", "trigger")
 NAMES = ("A", "B", "C", "X", "a_1", "PATH", "TARGETARCH", "BUILDPLATFORM", "HTTP_PROXY")
 ATOMS = ("a", "b c", "é", "x=y", "/p/q", "..", "1", "*", "~", "#", "%", "a.b", "-", "\t", ";", "&&", "|", "a,b", "日")
 OPERATORS = (*(":-", "-", ":+", "+") * 6, ":?", "?", *("#", "##", "%", "%%", "/", "//") * 2)
+PLATFORMS = (
+    *("$BUILDPLATFORM", "linux/amd64") * 8,
+    *("linux(6.1)/amd64", "linux", "amd64", "LINUX/x86_64", "linux/arm64/v8.1", "linux/", "/amd64", "linux/*", "foo"),
+    *("linux(a+b)/amd64", "linux(%41)", "linux(%x)", "linux(1+%4)/a", "linux(/a", "a/b/c/d", "a/b/c/d/e", "loong64"),
+)
 
 
 def variable(chance: random.Random, depth: int = 0) -> str:
@@ -158,7 +163,7 @@ def stage(chance: random.Random, names: Sequence[str], number: int) -> tuple[str
     base = chance.choice(("scratch", *names, *(f"localhost/base-{name}:1" for name in BASES)))
     if chance.random() < 0.05:
         base = chance.choice(("${A}", *("localhost/base-${G:-both}:1", "localhost/base-$G:1") * 3, str(number - 1)))
-    platform = chance.choice(("--platform=$BUILDPLATFORM ", "--platform=linux/amd64 ")) * (chance.random() < 0.03)
+    platform = f"--platform={chance.choice(PLATFORMS)} " * (chance.random() < 0.03)
     name = chance.choice(("", "", "a", "b", "Mid", "c-1", "a.b"))
     name = "" if name.lower() in names and chance.random() < 0.8 else name
     keyword = chance.choice(("AS", "as", "As"))

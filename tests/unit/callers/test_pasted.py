@@ -143,7 +143,26 @@ def test_a_refusal_that_is_the_same_for_all_values_counts(image: str) -> None:
     assert "unknown policy 'bogus'" in run(image, "docker run -v $X:/a --restart bogus x", "table").output
 
 
-@pytest.mark.parametrize("name", ["a@sha256:$D", "a@$D", "a@<digest>", "a:${T}@sha256:$D"])
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("docker run -d --restart bogus <image>", "unknown policy 'bogus'"),
+        ("docker run -d --restart bogus $R/$I:$T@$D x", "unknown policy 'bogus'"),
+        ("docker run -m 1 $I", "Minimum memory limit allowed is 6MB"),
+        ("docker run --rm --restart always $I", "cannot specify both --restart and --rm"),
+    ],
+)
+def test_a_refusal_is_that_of_a_line_whose_image_has_a_name(image: str, line: str, said: str) -> None:
+    assert said in run(image, line, "table").stderr
+
+
+def test_the_words_of_exec_are_not_refused_for_a_folder_that_nobody_knows(image: str) -> None:
+    assert "The shell replaces $U, $W, $X" in run(image, "docker exec -u $U -w $W x $X", "table").output
+
+
+@pytest.mark.parametrize(
+    "name", ["a@sha256:$D", "a@$D", "a@<digest>", "a:${T}@sha256:$D", "$R/a:$T@$D", "$R:5000/a@$D", "$R/$N$T:$X-x@$D"]
+)
 @pytest.mark.parametrize("tool", ["docker", "podman"])
 def test_a_digest_that_nobody_knows_is_no_refusal(tool: str, name: str) -> None:
     result = CliRunner().invoke(cli, ["run", f"{tool} run --entrypoint e {name} b"])

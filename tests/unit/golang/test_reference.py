@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from simulator.golang.reference import find_image, normalized, platform_error, platform_os, reference_error
+from simulator.golang.reference import find_image, normalized, reference_error
 
 
 @pytest.mark.parametrize(
@@ -65,55 +65,3 @@ FORMAT = "invalid reference format"
 )
 def test_what_is_no_reference_says_why(name: str, said: str | None) -> None:
     assert reference_error(name) == said
-
-
-@pytest.mark.parametrize(
-    ("platform", "found"),
-    [
-        ("linux", "linux"),
-        ("Linux/amd64", "linux"),
-        ("windows/amd64", "windows"),
-        ("windows(10.0.17763)/amd64", "windows"),
-        ("linux/arm/v7", "linux"),
-        ("arm64", "linux"),
-        ("AARCH64", "linux"),
-        ("plan9", "plan9"),
-        ("odd/amd64", "odd"),
-        ("odd", None),
-        ("", None),
-        ("linux/", None),
-        ("linux/arm/v7/x", None),
-        ("lin ux/amd64", None),
-        ("/amd64", None),
-    ],
-)
-def test_a_platform_has_an_operating_system(platform: str, found: str | None) -> None:
-    assert platform_os(platform) == found
-
-
-# What FROM --platform says in the frontend of BuildKit 0.25, behind "failed to parse platform ...: ".
-@pytest.mark.parametrize(
-    ("platform", "said"),
-    [
-        ("x/y/z/w", '"x/y/z/w": cannot parse platform specifier: invalid argument'),
-        ("foo", '"foo": unknown operating system or architecture: invalid argument'),
-        ("linux/*", '"linux/*": wildcards not yet supported: invalid argument'),
-        (
-            "linux/",
-            (
-                '"" is an invalid component of "linux/": platform specifier component must match "^[A-Za-z0-9_.-]+$": '
-                "invalid argument"
-            ),
-        ),
-        (
-            "/amd64",
-            (
-                '"" is an invalid OS component of "/amd64": OSAndVersion specifier component must match '
-                r'"^([A-Za-z0-9_-]+)(?:\\(([A-Za-z0-9_.-]*)\\))?$": invalid argument'
-            ),
-        ),
-    ],
-)
-def test_what_is_no_platform_is_told_as_containerd_does(platform: str, said: str) -> None:
-    assert platform_os(platform) is None
-    assert platform_error(platform) == said

@@ -98,6 +98,7 @@ def test_every_spelling_finds_the_image(name: str) -> None:
     [
         *(f"python@sha256:{'0' * 64}", "example.org/python:3", "someone/python", "localhost/python", "notinthere"),
         *("gcr.io/distroless/static:nosuchtag", "", ":", "@", "../../etc/passwd", "python/"),
+        *("grafana/grafana:13.1.0-distroless", "grafana/mimir:3.0.0-race"),
     ],
 )
 def test_other_names_are_not_known(name: str) -> None:

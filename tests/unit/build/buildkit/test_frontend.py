@@ -27,9 +27,9 @@ def chosen(text: str) -> tuple[str, str]:
     [
         *(("docker/dockerfile:1.2", "0.8"), ("docker/dockerfile:1.3", "0.9"), ("docker/dockerfile:1.4", "0.10")),
         *(("docker/dockerfile:1.4.3", "0.10"), ("docker/dockerfile:1.9.0", "0.15"), ("docker/dockerfile:1.13", "0.19")),
-        *(("docker/dockerfile:1.19", "0.25"), ("docker/dockerfile:1.20-labs", "0.26"), ("docker/dockerfile", "0.30")),
-        *(("docker/dockerfile:1", "0.30"), ("docker/dockerfile:latest", "0.30"), ("docker/dockerfile:labs", "0.30")),
-        *(("docker.io/docker/dockerfile:1.7", "0.13"), ("docker/dockerfile-upstream:master-labs", "0.30")),
+        *(("docker/dockerfile:1.19", "0.25"), ("docker/dockerfile:1.20-labs", "0.26"), ("docker/dockerfile", "0.32")),
+        *(("docker/dockerfile:1", "0.32"), ("docker/dockerfile:latest", "0.32"), ("docker/dockerfile:labs", "0.32")),
+        *(("docker.io/docker/dockerfile:1.7", "0.13"), ("docker/dockerfile-upstream:master-labs", "0.32")),
         *(("docker/dockerfile:experimental", "0.8"), ("docker/dockerfile:1.0-experimental", "0.8")),
         *(("docker/dockerfile:1.5@sha256:00", "0.11"), ("docker/dockerfile:1.6 more", "0.12")),
         *(("registry.example.com:5000/hub/docker/dockerfile:1.4", "0.10"), ("docker/dockerfile:1.4-rc1", "0.10")),

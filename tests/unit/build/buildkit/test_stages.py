@@ -1,12 +1,14 @@
-"""Stages for Windows: which configuration BuildKit gives them, on any machine."""
+"""Stages: the platform that FROM names, and the configuration that BuildKit gives to those for Windows."""
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
 
 from simulator import lint
+from simulator.build.stage_start import From
 from simulator.core.errors import NotModelled
 from simulator.core.rule import Refusal
 from simulator.core.values import ImageConfig
@@ -195,3 +197,30 @@ def test_the_classic_builder_builds_no_stage_behind_one_that_it_refuses() -> Non
     }
     assert found["classic@20.10"] == [("lint.refused", 5)]
     assert found["buildkit@0.25"] == [("lint.refused", 5), ("lint.no-shell", 7), ("lint.swallowed", 8)]
+
+
+@pytest.mark.parametrize(
+    ("builder", "said"),
+    [
+        ("buildkit@0.13", 'failed to parse platform foo: "foo": unknown operating system or architecture'),
+        ("buildkit@0.14", 'failed to parse platform $P: "foo": unknown operating system or architecture'),
+        ("classic@28.5", 'failed to parse platform foo: "foo": unknown operating system or architecture'),
+    ],
+)
+def test_a_bad_platform_is_shown_as_the_builder_shows_it(builder: str, said: str) -> None:
+    text = "ARG P=foo\nFROM --platform=$P scratch\nCMD a\n"
+    with pytest.raises(Refusal, match=re.escape(said)):
+        build_dockerfile(text, {"builder": builder}, {}, ENGINE, str)
+    with pytest.raises(Refusal, match="is an invalid" if "0.14" not in builder else "empty platform value from .*NO$"):
+        build_dockerfile("FROM --platform=$NO scratch\nCMD a\n", {"builder": builder}, {}, ENGINE, str)
+
+
+@pytest.mark.parametrize(("builder", "is_taken"), [("0.13", False), ("0.14", False), ("0.15", True), ("0.32", True)])
+def test_a_platform_may_name_the_version_of_its_system(builder: str, is_taken: bool) -> None:
+    options = {"builder": f"buildkit@{builder}"}
+    try:
+        build_dockerfile("FROM --platform=windows(10.0.1)/amd64 scratch\nCMD a\n", options, {}, ENGINE, str)
+    except Refusal as refusal:
+        assert not is_taken and refusal.decision.rule is From.BAD_PLATFORM
+    else:
+        assert is_taken

@@ -77,3 +77,15 @@ def test_the_image_that_another_service_builds_is_known_where_one_alone_does() -
     assert worker(web + ", b: {build: ./web, image: shop}}") == "not-modelled", "either may be the later one"
     assert worker(web.replace("image: shop}", "image: shop, profiles: [p]}", 1) + "}") == "not-modelled"
     assert worker(web + "}", shop=IMAGE) == ("ex", "work"), "the engine has one already"
+
+
+def test_a_platform_that_is_none_is_refused_as_the_version_does() -> None:
+    for version, platform, said in (
+        ("2.26", "linux(6.1)/amd64", '"linux(6.1)" is an invalid component of "linux(6.1)/amd64"'),
+        ("2.40", "linux/*", '"linux/*": wildcards not yet supported: invalid argument'),
+        ("2.40", "linux(6.1)/amd64", ""),
+    ):
+        text = f"services: {{a: {{image: app, platform: '{platform}'}}}}"
+        found = ask({"files": {"compose.yaml": text}, "version": version, "service": "a"})
+        assert (found["outcome"] == "refused") == bool(said)
+        assert found.get("message", "").startswith(said)

@@ -1,0 +1,102 @@
+"""Names of platforms, read as the versions of containerd's library read them.
+
+Reads: ``linux/arm64``, ``windows(10.0.17763)/amd64``. Gives: operating systems, errors.
+Source: https://github.com/containerd/platforms/blob/v1.0.0-rc.4/platforms.go (Parse), its earlier versions, and
+https://github.com/containerd/containerd/blob/v1.7.18/platforms/platforms.go before them.
+"""
+
+from __future__ import annotations
+
+import re
+
+from simulator.core.record import NamedTuple
+from simulator.golang.strconv import quoted
+
+_SYSTEMS = frozenset(
+    """aix android darwin dragonfly freebsd hurd illumos ios js linux macos nacl netbsd openbsd plan9 solaris windows
+    zos""".split()
+)
+_MACHINES = frozenset(
+    """386 amd64 amd64p32 arm armbe arm64 arm64be ppc64 ppc64le loong64 mips mipsle mips64 mips64le mips64p32
+    mips64p32le ppc riscv riscv64 s390 s390x sparc sparc64 wasm i386 x86_64 x86-64 aarch64 armhf armel""".split()
+)
+
+
+class _Part(NamedTuple):
+    """A part of a platform: what messages call it, in two ways, and its pattern."""
+
+    name: str
+    specifier: str
+    pattern: str
+
+
+class PlatformSyntax(NamedTuple):
+    """How one version of the library reads the name of a platform."""
+
+    first: _Part
+    """The operating system."""
+    others: _Part
+    """Each of the parts behind it."""
+    decodes: bool = False
+    """Whether ``%XX`` stands for a byte between the parentheses."""
+    limited: bool = True
+    """Whether a fourth part takes all that follows it."""
+    unknown: frozenset[str] = frozenset()
+    """The systems and machines that only later versions know."""
+
+
+_PLAIN = _Part("component", "platform", "[A-Za-z0-9_-]+")
+_DOTTED = _PLAIN._replace(pattern="[A-Za-z0-9_.-]+")
+_VERSIONED = _Part("OS component", "OSAndVersion", r"([A-Za-z0-9_-]+)(?:\(([A-Za-z0-9_.-]*)\))?")
+_FEATURED = _VERSIONED._replace(pattern=r"([A-Za-z0-9_-]+)(?:\(([A-Za-z0-9_.%-]*)((?:\+[A-Za-z0-9_.%-]+)*)\))?")
+CONTAINERD_1_5 = PlatformSyntax(_PLAIN, _PLAIN, limited=False, unknown=frozenset({"ios", "loong64"}))
+CONTAINERD_1_6 = CONTAINERD_1_5._replace(unknown=frozenset())
+PLATFORMS_0_2 = CONTAINERD_1_6._replace(first=_VERSIONED, limited=True)
+PLATFORMS_1_0_RC_1 = PLATFORMS_0_2._replace(others=_DOTTED)
+PLATFORMS_1_0_RC_4 = PLATFORMS_1_0_RC_1._replace(first=_FEATURED, decodes=True)
+
+
+def platform_os(platform: str, syntax: PlatformSyntax = PLATFORMS_1_0_RC_4) -> str | None:
+    """Return the operating system of ``os``, ``arch``, ``os/arch`` or ``os/arch/variant``; None for any other text."""
+    if platform_error(platform, syntax):
+        return None
+    first, *others = platform.split("/")
+    name = first.partition("(")[0].lower()
+    return name if others or name in _SYSTEMS else "linux"
+
+
+def platform_error(platform: str, syntax: PlatformSyntax = PLATFORMS_1_0_RC_4) -> str:
+    """Return what the library prints of a text that is no platform; ``""`` if it is one."""
+    shown = quoted(platform)
+    if "*" in platform:
+        return f"{shown}: wildcards not yet supported: invalid argument"
+    first, *others = platform.split("/", 3 if syntax.limited else -1)
+    for part, form in ((first, syntax.first), *((part, syntax.others) for part in others)):
+        if re.fullmatch(form.pattern, part) is None:
+            must = f"{form.specifier} specifier component must match {quoted(f'^{form.pattern}$')}"
+            return f"{quoted(part)} is an invalid {form.name} of {shown}: {must}: invalid argument"
+        if form is syntax.first and syntax.decodes and (wrong := _bad_option(part, shown)):
+            return wrong
+    if not others and not _is_known(first, syntax):
+        return f"{shown}: unknown operating system or architecture: invalid argument"
+    return f"{shown}: cannot parse platform specifier: invalid argument" if len(others) > 2 else ""
+
+
+def _is_known(name: str, syntax: PlatformSyntax) -> bool:
+    """Tell whether a name of one part is a system's, which may have a version, or a machine's."""
+    system, machine = name.partition("(")[0].lower(), name.lower()
+    return (system in _SYSTEMS and system not in syntax.unknown) or (
+        machine in _MACHINES and machine not in syntax.unknown
+    )
+
+
+def _bad_option(part: str, shown: str) -> str:
+    """Return what is wrong with the escapes in the parentheses of the first part; ``""`` if nothing is."""
+    version, *features = part.partition("(")[2].removesuffix(")").split("+")
+    for text in (version, *features):
+        if escape := re.search("%(?![0-9A-Fa-f]{2}).{0,2}", text):
+            fault = f"invalid URL escape {quoted(escape[0])}"
+            if text is version:
+                return f"{shown} has an invalid OS version {quoted(version)}: {fault}"
+            return f"{shown} has invalid OS features: invalid os feature {quoted(text)}: {fault}"
+    return ""

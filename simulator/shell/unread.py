@@ -13,10 +13,8 @@ from simulator.shell.arguments import SHELLS
 from simulator.shell.programs import base_name, program_name
 
 _OF_TEKTON = r"(?:params|inputs|workspaces|context|tasks|results|steps?|outputs)[.\[]"  # Tekton replaces these itself
-_UPPER_CASE_VARIABLE = re.compile(
-    r"(?<![\\$])\$(?:([A-Z_][A-Z0-9_]*)|\{([A-Z_][A-Z0-9_]*)(?:[:+?=#%/-][^}]*)?\}|"
-    rf"\((?!{_OF_TEKTON})[^()]*\))"
-)
+_UPPER_CASE_VARIABLE = re.compile(rf"(?<![\\$])\$(?:[A-Z_][A-Z0-9_]*|\((?!{_OF_TEKTON})[^()]*\))")
+_IN_BRACES = re.compile(r"(?<![\\$])\$\{[A-Z_][A-Z0-9_]*(?:[:+?=#%/-][^}]*)?\}")
 _VARIABLE = re.compile(r"(?<![\\$])\$(?:([A-Za-z_]\w*)|\{([A-Za-z_]\w*)\})", re.ASCII)
 _OPERATORS = frozenset(("&&", "||", "|", ";", ">", ">>", "<", "2>&1", "&", "2>", "&>", "2>/dev/null", ">/dev/null"))
 _PROGRAMS_WITH_OPERATORS = ("find", "expr", "test", "[", "jq", "fd")
@@ -48,8 +46,11 @@ def find_variable(word: str, declared: set[str], *, reads_dollars: bool) -> str 
     for match in _VARIABLE.finditer(word):
         if (match[1] or match[2]) in declared:
             return match.group()
-    upper_case = None if reads_dollars else _UPPER_CASE_VARIABLE.search(word)
-    return None if upper_case is None else upper_case.group()
+    if reads_dollars:
+        return None
+    matches = (_UPPER_CASE_VARIABLE.search(word), _IN_BRACES.search(word, 0, word.rfind("}") + 1))
+    first = min((match for match in matches if match is not None), key=lambda match: match.start(), default=None)
+    return None if first is None else first.group()
 
 
 def find_operator(words: tuple[str, ...], before: tuple[str, ...] = ()) -> int | None:

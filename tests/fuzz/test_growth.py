@@ -137,6 +137,7 @@ def _line(line: str) -> dict[str, Any]:
     return {"image": {"config": {"Cmd": ["/bin/sh", "-c", line]}}, "request": {"engine-api": {}}, "rootfs": rootfs}
 
 
+ONE = "apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec: {containers: [{name: c, image: i}]}\n"
 GROWN: dict[str, Callable[[int], dict[str, Any]]] = {
     "many triggers": lambda n: _dockerfile("FROM scratch\n" + "ONBUILD CMD x\n" * n),
     "many labels of Buildah": lambda n: _dockerfile("FROM scratch\n" + f"LABEL a{n}=b\n" * n, "buildah@1.43"),
@@ -144,6 +145,11 @@ GROWN: dict[str, Callable[[int], dict[str, Any]]] = {
     "a long flag": lambda n: _dockerfile("FROM scratch\nCOPY --chown=" + "é" * 20 * n + " a b\n", "buildah@1.43"),
     "a long pattern": lambda n: _dockerfile("FROM scratch\nENV A=${B#" + "a" * 20 * n + "}\n", "buildah@1.43"),
     "stars of a shell": lambda n: _line("A=" + "a" * n + "; exec show ${A##" + "*a" * n + "b}"),
+    "bangs of YAML": lambda n: {"request": {"stack": {"files": {"s.yml": "a: " + "!" * 10 * n}}}},
+    "open variables of kubectl": lambda n: {
+        **{"images": {"*": {"Cmd": ["c"]}}, "request": {"kubectl-run": ["n", "--image=i", "--", "${A:-" * 3 * n]}}
+    },
+    "containers of kubectl": lambda n: {"request": {"kubernetes": {"manifest": "---\n".join([ONE] * (n // 3))}}},
     "brackets of YAML": lambda n: {"request": {"stack": {"files": {"s.yml": "[" * n}}}},
 }
 

@@ -5,6 +5,7 @@ Reads: ``{"manifest": TEXT, "container": NAME}``, or files in place of the text.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeVar
 
@@ -82,8 +83,11 @@ def read(caller: Caller, body: Any, engine: Engine, context: CallerContext) -> P
 def labelled(found: Iterable[Container]) -> dict[str, Container]:
     """Return containers by ``OBJECT/NAME``; a number follows that of a later one with the same name."""
     containers: dict[str, Container] = {}
+    seen: Counter[str] = Counter()
     for container in found:
-        label = f"{container.pod.name}/{container.name}"
-        same = sum(other == label or other.startswith(f"{label} (") for other in containers)
-        containers[f"{label} ({same + 1})" if same else label] = container
+        label = unused = f"{container.pod.name}/{container.name}"
+        while unused in containers:
+            seen[label] += 1
+            unused = f"{label} ({seen[label] + 1})"
+        containers[unused] = container
     return containers

@@ -29,7 +29,7 @@ _OLDEST = (0, 2, 5)
 """The first version of libyaml whose events are those of go-yaml."""
 _DIFFERENT = (
     ("%", re.compile(r"%(?<![^\r\n\x85\u2028\u2029]%)")),  # a directive: go-yaml knows YAML 1.1 alone
-    ("!", re.compile(r"![^\s\x85\u2028\u2029]*[][{},]")),  # a tag: in go-yaml these characters do not end it
+    ("!", re.compile(r"![^\s\x85\u2028\u2029!\[\]{},]*[][{},]")),  # a tag: in go-yaml these characters do not end it
     ("?", re.compile(r"\?(?<![\w:$/=]\?)")),  # before a key: go-yaml reads comments behind it otherwise
     ("\ufeff", re.compile("\ufeff")),  # a byte order mark inside the text: in go-yaml a character like others
 )

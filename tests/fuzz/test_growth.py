@@ -147,7 +147,8 @@ GROWN: dict[str, Callable[[int], dict[str, Any]]] = {
     "stars of a shell": lambda n: _line("A=" + "a" * n + "; exec show ${A##" + "*a" * n + "b}"),
     "bangs of YAML": lambda n: {"request": {"stack": {"files": {"s.yml": "a: " + "!" * 10 * n}}}},
     "open variables of kubectl": lambda n: {
-        **{"images": {"*": {"Cmd": ["c"]}}, "request": {"kubectl-run": ["n", "--image=i", "--", "${A:-" * 3 * n]}}
+        "images": {"*": {"Cmd": ["c"]}},
+        "request": {"kubectl-run": ["n", "--image=i", "--", "${A:-" * 3 * n]},
     },
     "containers of kubectl": lambda n: {"request": {"kubernetes": {"manifest": "---\n".join([ONE] * (n // 3))}}},
     "brackets of YAML": lambda n: {"request": {"stack": {"files": {"s.yml": "[" * n}}}},

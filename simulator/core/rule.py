@@ -27,7 +27,7 @@ class Rule:
     sources disagree; it is ``""`` if there is nothing to say.
     """
 
-    __slots__ = ("cites", "id", "note", "says")
+    __slots__ = ("_owner", "cites", "id", "note", "says")
     id: str
 
     def __init__(self, says: str, cite: Citation, *cites: Citation, note: str = "") -> None:
@@ -35,6 +35,10 @@ class Rule:
 
     def __set_name__(self, owner: type, name: str) -> None:
         self.id = f"{kebab(owner.__name__)}.{name.lower().replace('_', '-')}"
+        self._owner = owner, name
+
+    def __reduce__(self) -> tuple[Callable[..., Any], tuple[type, str]]:
+        return getattr, self._owner  # another process has the same rule
 
     def __repr__(self) -> str:
         return f"<Rule {self.id}>"
@@ -104,6 +108,9 @@ class Refusal(Exception):
     def __init__(self, stage: Stage, decision: Decision[str], status: int | None = None) -> None:
         super().__init__(decision.value)
         self.stage, self.decision, self.status = stage, decision, status
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.stage, self.decision, self.status), self.__dict__
 
     def with_message(self, message: str) -> Refusal:
         """Return the same refusal in other words."""

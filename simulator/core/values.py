@@ -44,6 +44,9 @@ class Word(str):
         word.origin = origin
         return word
 
+    def __getnewargs__(self) -> tuple[str, Origin]:  # type: ignore[override]
+        return str(self), self.origin
+
 
 Words: TypeAlias = tuple[Word, ...]
 

@@ -1,7 +1,6 @@
 """The values of lint: rules, findings, fixes and reports. They can be pickled, as linting uses several processes."""
 
-from collections.abc import Callable
-from typing import Any, Literal, TypeAlias, get_args
+from typing import Literal, TypeAlias, get_args
 
 from simulator.core.record import NamedTuple
 from simulator.core.rule import Rule
@@ -17,7 +16,7 @@ class LintRule(Rule):
     ``bad`` is a file with the finding, ``good`` one without it. ``id`` is ``lint.`` and the rule's name.
     """
 
-    __slots__ = ("_owner", "bad", "good", "severity", "why")
+    __slots__ = ("bad", "good", "severity", "why")
 
     def __init__(
         self,
@@ -34,11 +33,8 @@ class LintRule(Rule):
         self.why, self.severity, self.bad, self.good = " ".join(why.split()), severity, bad, good
 
     def __set_name__(self, owner: type, name: str) -> None:
+        super().__set_name__(owner, name)
         self.id = f"lint.{name.lower().replace('_', '-')}"
-        self._owner = owner, name
-
-    def __reduce__(self) -> tuple[Callable[..., Any], tuple[type, str]]:
-        return getattr, self._owner
 
     @property
     def name(self) -> str:

@@ -61,11 +61,19 @@ def tokenize(script: str) -> list[Token] | None:
     return tokens
 
 
+def _is_expanded(text: str) -> bool:
+    """Tell whether a shell expands a text without quotes: a variable, a pattern, a home, or braces with a list."""
+    if text.startswith("~") or re.search(r"[$`*?\[\]]", text):
+        return True
+    insides = (line[line.find("{") + 1 : line.rfind("}")] for line in text.split("\n") if "{" in line and "}" in line)
+    return any("," in inside or "." in inside for inside in insides)
+
+
 def unquoted(word: str) -> str | None:
     """Remove the quotes of a word; None if the shell would expand it."""
-    if re.search(r"[$`*?\[\]]|^~|\{.*[,.].*\}", re.sub(r"'[^']*'|\\.", "", word)):
+    if _is_expanded(re.sub(r"'[^']*'|\\.", "", word)):
         bare = re.sub(r"'[^']*'|\\.|\"(?:[^\"\\$`]|\\.)*\"", "", word)
-        if re.search(r"[$`*?\[\]]|^~|\{.*[,.].*\}", bare) or re.search(r"[$`]", re.sub(r"'[^']*'|\\.", "", word)):
+        if _is_expanded(bare) or re.search(r"[$`]", re.sub(r"'[^']*'|\\.", "", word)):
             return None
 
     def remove_quotes(match: re.Match[str]) -> str:

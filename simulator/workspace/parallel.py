@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pickle
 import time
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, TypeVar
@@ -27,8 +28,8 @@ def run_each(
     """Yield the result of ``work`` for each thing, in their order.
 
     If there are at least ``least`` things, ``jobs`` processes are forked (None: one for each processor), so ``work``
-    can be any function, but its results must be picklable. ``noun`` names the things, for the progress. If ``work``
-    raises an error in a process, it is called again here, and raises it here.
+    can be any function, but its results should be picklable. ``noun`` names the things, for the progress. If ``work``
+    raises an error in a process, or its result cannot be read here, it is called again here.
     """
     jobs = min(processors() if jobs is None else jobs, len(things) // _AT_A_TIME[0])
     progress = Progress(noun, len(things))
@@ -47,7 +48,8 @@ def _results(work: Callable[[Thing], Result], things: Sequence[Thing], jobs: int
     at_a_time = min(_AT_A_TIME[1], max(_AT_A_TIME[0], len(things) // (jobs * 8)))
     try:
         with multiprocessing.get_context("fork").Pool(jobs, _end_with, (os.getpid(),)) as pool:
-            for number, (succeeded, result) in enumerate(pool.imap(_run_forked, range(len(things)), at_a_time)):
+            for number, data in enumerate(pool.imap(_run_forked, range(len(things)), at_a_time)):
+                succeeded, result = _read(data)
                 yield result if succeeded else work(things[number])
     finally:
         _forked.clear()
@@ -65,8 +67,17 @@ def _end_with(parent: int) -> None:
     threading.Thread(target=watch, daemon=True).start()
 
 
-def _run_forked(number: int) -> tuple[bool, Any]:
+def _run_forked(number: int) -> bytes:
+    """Return a result as bytes, b"" for an error: a result that cannot be read would end the pool's thread, unsaid."""
     try:
-        return True, _forked[0](number)
+        return pickle.dumps(_forked[0](number))
+    except Exception:
+        return b""
+
+
+def _read(data: bytes) -> tuple[bool, Any]:
+    """Return whether a result of a process can be read, and the result."""
+    try:
+        return True, pickle.loads(data)  # noqa: S301 - a fork of this process wrote it
     except Exception:
         return False, None

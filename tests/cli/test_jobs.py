@@ -18,7 +18,10 @@ def test_a_diff_is_the_same_however_many_jobs(style: str, tmp_path: Path, monkey
     subprocess.run([*git, "init", "-q"], check=True)
     for word in ("a", "b"):
         for number in range(40):
-            (tmp_path / f"{number}.Dockerfile").write_text(f'FROM scratch\nCMD ["{word if number % 3 else 0}"]\n')
+            base = ("scratch", "alpine", "unknown.example.com/x")[number % 5 % 3]
+            last = "RUN --bogus x\n" if number % 7 == 0 and word == "b" else ""
+            text = f'FROM {base}\nCMD ["{word if number % 3 else 0}"]\n{last}'
+            (tmp_path / f"{number}.Dockerfile").write_text(text)
         subprocess.run([*git, "add", "-A"], check=True)
         subprocess.run([*git, "commit", "-qm", "x"], check=True)
     told = [

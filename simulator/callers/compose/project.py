@@ -20,7 +20,7 @@ from simulator.callers.compose.loader import Loader
 from simulator.callers.compose.paths import is_remote
 from simulator.callers.compose.project_name import find_name, normalize
 from simulator.callers.compose.refusals import refusal, spot_at
-from simulator.callers.compose.run import ComposeRun, RunWords, parse_run
+from simulator.callers.compose.run import ComposeRun, RunWords, check_services_exist, parse_run
 from simulator.callers.compose.selection import (
     ServiceContainers,
     builder_of,
@@ -140,6 +140,7 @@ class Project:
 
     def check_together(self, selected: Sequence[str]) -> None:
         """Refuse services that cannot be created by one command, with their dependencies."""
+        check_services_exist(self.services, selected)
         names = with_dependencies(self.services, self.active, selected)
         check_cycles(self.model, self.services, names, 1)
         for name in selected:
@@ -152,8 +153,7 @@ class Project:
             raise Unreadable(f"service is {name!r}, and the words of run are about {words.service!r}; name one")
         name = words.service if words else name
         assert name is not None  # the caller gives one of both
-        if name not in self.services:
-            raise refusal(ComposeRun.SERVICE, f"no such service: {name}", None, 1).of_name(name, self.services)
+        check_services_exist(self.services, [name])
         service = self.services[name]
         variables = Variables(self.files, self.environment, self.profile, elsewhere=self.elsewhere)
         self._check_env_files(name, variables)

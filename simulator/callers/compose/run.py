@@ -6,7 +6,7 @@ Compare: docker/compose ``runCommand`` (cmd/compose/run.go), ``applyRunOptions``
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from simulator.callers.compose.refusals import refusal
 from simulator.callers.compose.versions import Compose
@@ -73,6 +73,13 @@ _NEW_SWITCHES = {"quiet": "q", "quiet-build": ""}
 _NEW_VALUES = {"env-from-file": "", "pull": ""}
 _ALIASES = {"volumes": "volume", "labels": "label"}
 _BOOLEANS = {"1", "t", "T", "TRUE", "true", "True", "0", "f", "F", "FALSE", "false", "False"}
+
+
+def check_services_exist(services: Mapping[str, object], names: Iterable[str]) -> None:
+    """Refuse the first of some names that no service has."""
+    for name in names:
+        if name not in services:
+            raise refusal(ComposeRun.SERVICE, f"no such service: {name}", None, 1).of_name(name, services)
 
 
 def parse_run(words: Sequence[str], profile: Compose) -> RunWords:

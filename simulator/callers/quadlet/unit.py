@@ -133,19 +133,20 @@ def _lines(text: str) -> Iterator[tuple[int, int, str]]:
     """Yield joined lines with the numbers of their first and last line; drop comments, also between continued lines."""
     lines = text.removesuffix("\n").split("\n")
     pending: list[str] = []
-    began = 0
+    began, has_begun = 0, False
     for number, line in enumerate(lines, 1):
         line = line.strip(SPACES)
         if not line or line[0] in "#;":
             continue
-        began = began if any(pending) else number
+        began = began if has_begun else number
         if line.endswith("\\"):
             line = line[:-1]
             if number < len(lines):
                 pending.append(line)
+                has_begun = has_begun or bool(line)
                 continue
         whole = "".join([*pending, line])
-        pending = []
+        pending, has_begun = [], False
         if whole and whole[0] not in "#;":
             yield began, number, whole
 

@@ -59,3 +59,14 @@ def test_a_person_is_told_how_far_it_is(terminal: bool) -> None:
     with os.fdopen(leader, "rb", buffering=0) as screen:
         seen = screen.read(65536)
     assert b" of 40 images" in seen and seen.endswith(b"\r\x1b[K")
+
+
+class Unreadable:
+    """A value that no other process can read."""
+
+    def __reduce__(self) -> tuple[type, tuple[str]]:
+        return type(self), ("an argument that it does not take",)
+
+
+def test_a_result_that_cannot_be_read_is_made_again_here() -> None:
+    assert len(list(run_each(lambda _: Unreadable(), range(40), "things", 2))) == 40

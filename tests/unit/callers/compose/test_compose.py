@@ -89,3 +89,10 @@ def test_a_platform_that_is_none_is_refused_as_the_version_does() -> None:
         found = ask({"files": {"compose.yaml": text}, "version": version, "service": "a"})
         assert (found["outcome"] == "refused") == bool(said)
         assert found.get("message", "").startswith(said)
+
+
+def test_a_line_about_a_service_that_does_not_exist_is_refused() -> None:
+    files = {"compose.yaml": "services: {a: {image: app}, b: {image: app}}"}
+    for words in (["up", "zz"], ["up", "a", "zz"], ["create", "zz"], ["up", "zz", "yy"], ["run", "zz"]):
+        answer = protocol.answer({"images": {"app": IMAGE}, "request": {"docker-compose": words}, "files": files})
+        assert (answer["outcome"], answer.get("message"), answer.get("exit")) == ("refused", "no such service: zz", 1)

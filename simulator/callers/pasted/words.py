@@ -21,6 +21,7 @@ from simulator.shell.grammar.tree import (
     Block,
     Case,
     Command,
+    CommandSubstitution,
     Compound,
     For,
     Group,
@@ -29,6 +30,7 @@ from simulator.shell.grammar.tree import (
     Part,
     Pipeline,
     Redirection,
+    Script,
     SimpleCommand,
     Text,
     While,
@@ -36,7 +38,9 @@ from simulator.shell.grammar.tree import (
 )
 
 _TILDE = re.compile(r"~[A-Za-z0-9_.-]*(?=[/:]|\Z)")
-_BRACES = re.compile(r"\{[^{}\s]*(?:,|\.\.)[^{}\s]*\}")
+_BRACES = re.compile(
+    r"\{(?:[^{}\s]*,[^{}\s]*|(?:\s*[+-]?[0-9]+\.\.\s*[+-]?[0-9]+|[A-Za-z]\.\.[A-Za-z])(?:\.\.\s*[+-]?[0-9]+)?)\}"
+)
 _GLOB = re.compile(r"[*?]|\[[^\]]+\]")
 _CMD_VARIABLE = re.compile(r"%(?:cd|userprofile|homepath|appdata|localappdata|temp|tmp)%", re.IGNORECASE)
 _TRAILING = re.compile(r"(?:\|\|?|&&)\s*\Z")
@@ -90,6 +94,8 @@ class _SymbolParser(Parser):
         for part in own.finished():
             if isinstance(part, Text):
                 parts.add(part.text, quoted=part.quoted)
+            elif isinstance(part, CommandSubstitution) and part.script == Script(()):
+                parts.add("", quoted=mode.quoted)  # a comment alone, or nothing: no text
             else:
                 symbol = self.symbol(start, self.text[start : self.at], quoted=mode.quoted, default=_default(part))
                 parts.add(symbol.mark, quoted=mode.quoted)
@@ -169,14 +175,15 @@ def _blocks(command: Compound) -> Iterator[Block]:
 
 
 def _found(command: SimpleCommand, parser: _SymbolParser, ends: str) -> Found:
-    words = [_word(word, parser) for word in command.words]
+    listed = [word for word in command.words if any(part != Text("") for part in word.parts)]
+    words = [_word(word, parser) for word in listed]
     return Found(
         tuple(words),
         tuple((each.name, _word(each.value, parser)) for each in command.assignments),
         ends,
         tuple(_redirection(each) for each in command.redirections),
-        tuple(word.source for word in command.words if _globs(word)),
-        frozenset(text for word, text in zip(command.words, words, strict=True) if _is_loose(word, text)),
+        tuple(word.source for word in listed if _globs(word)),
+        frozenset(text for word, text in zip(listed, words, strict=True) if _is_loose(word, text)),
     )
 
 

@@ -14,6 +14,7 @@ from simulator.callers.caller import Caller, SingleWorkload
 from simulator.callers.docker.env_file import unknown_files
 from simulator.callers.entrypoint import requested_words
 from simulator.callers.flags import CommandLine, LineAdvice, Parsed, Reader, table
+from simulator.callers.podman.image_name import image_name
 from simulator.callers.podman.networks import check_networks
 from simulator.callers.podman.secrets import remarks_on_secrets
 from simulator.callers.podman.tools import PodmanCli, PodmanRelease, podman_release
@@ -25,7 +26,7 @@ from simulator.core.request import CallerContext, Request
 from simulator.core.rule import Decision, Refusal
 from simulator.core.values import ContainerConfig, EnvRules
 from simulator.engine.engine import Engine
-from simulator.golang import json, reference, strconv
+from simulator.golang import json, strconv
 from simulator.golang.json import well_formed
 from simulator.golang.strconv import GoError
 
@@ -112,10 +113,7 @@ def _mount_place(text: str) -> tuple[str, str]:
 
 def _request(parsed: Parsed, engine: Engine, client: PodmanCli, context: CallerContext) -> Request:
     image, *arguments = parsed.rest
-    if wrong := None if image == "IMAGE" else reference.reference_error(image):
-        if reference.reference_error(image.lower()) is None:
-            wrong = "repository name must be lowercase"
-        raise CommandLine.REFERENCE.refuses("request", wrong, status=_FAILED)
+    image = image_name(image)
     healthcheck = _healthcheck(parsed)
     if signal := parsed.last("stop-signal", ""):
         engine.check_stop_signal(signal)  # podman reads it here: FillOutSpecGen, before the variables

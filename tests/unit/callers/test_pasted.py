@@ -38,6 +38,8 @@ def notes(line: str) -> list[str]:
         ("docker run -v ~/b:/a x ~ a~ '~' \"~/b\"", ("-v", "~/b:/a", "x", "~", "a~", "~", "~/b")),
         ("docker run -e A=${B:-c d} x `date +%H`", ("-e", "A=${B:-c d}", "x", "`date +%H`")),
         ("docker run x '$HOME' \\$HOME $", ("x", "$HOME", "$HOME", "$")),
+        ("docker run `#a` -e A=b `#c` x `` $() $(# d\n) \"`#e`\" a`#f`b ''", ("-e", "A=b", "x", "", "ab", "")),
+        ("docker run x /data{1...8} {a..} {1..b} {ab..c}", ("x", "/data{1...8}", "{a..}", "{1..b}", "{ab..c}")),
         ("docker run x ls *.txt [ab]?", ("x", "ls", "*.txt", "[ab]?")),
         ("docker run --name <a name> <image:tag> sh", ("--name", "<a name>", "<image:tag>", "sh")),
         ("docker run x:${{ a }} '${{ b.c }}' \"${{ d }} $E\"", ("x:${{ a }}", "${{ b.c }}", "${{ d }} $E")),

@@ -151,6 +151,11 @@ GROWN: dict[str, Callable[[int], dict[str, Any]]] = {
         "request": {"kubectl-run": ["n", "--image=i", "--", "${A:-" * 3 * n]},
     },
     "containers of kubectl": lambda n: {"request": {"kubernetes": {"manifest": "---\n".join([ONE] * (n // 3))}}},
+    "blank lines of a unit": lambda n: {"request": {"quadlet": {"files": {"a.container": "\\\n" * 5 * n}}}},
+    "braces of a shell": lambda n: {
+        "image": {"config": {"Cmd": ["sh", "-c", "echo " + "{," * n]}},
+        "request": {"engine-api": {}},
+    },
     "brackets of YAML": lambda n: {"request": {"stack": {"files": {"s.yml": "[" * n}}}},
 }
 

@@ -17,7 +17,6 @@ from simulator.build.dockerfile.workdir import (
     trimmed_directory,
 )
 from simulator.core.versions import FRONTEND, RECORDED, find_version
-from simulator.golang import platforms
 
 WINDOWS_PATH = r"c:\Windows\System32;c:\Windows"
 BUILDKIT_0_8 = Builder(
@@ -49,7 +48,7 @@ BUILDKIT_0_8 = Builder(
     sums_git_sources=False,
     checksum_needs="checksum can't be specified for non-HTTP sources",
     uppercase_registries=False,
-    platforms=platforms.CONTAINERD_1_5,
+    platforms="containerd 1.5",
     shows_written_platform=False,
     port_reader="go-connections 0.4",
     zero_time_is_unset=False,
@@ -80,7 +79,7 @@ BUILDKIT_0_10 = BUILDKIT_0_9._replace(
     since=(0, 10),
     capital_signals=False,
     heredocs=True,
-    platforms=platforms.CONTAINERD_1_6,
+    platforms="containerd 1.6",
     mounts=MountSyntax(unknown_keys=("env",), sharing_before_secret=True),
     unknown_flags=("start-interval", "keep-git-dir", "checksum", "unpack", "exclude", "parents", "security", "device"),
 )
@@ -132,7 +131,7 @@ BUILDKIT_0_14 = BUILDKIT_0_13._replace(
 BUILDKIT_0_15 = BUILDKIT_0_14._replace(
     version="0.15",
     since=(0, 15),
-    platforms=platforms.PLATFORMS_0_2,
+    platforms="platforms 0.2",
     reads_check_options=True,
     form=form,
     arrays_end_the_line=True,
@@ -161,7 +160,7 @@ BUILDKIT_0_18 = BUILDKIT_0_17._replace(version="0.18", since=(0, 18), keeps_carr
 BUILDKIT_0_19 = BUILDKIT_0_18._replace(
     version="0.19",
     since=(0, 19),
-    platforms=platforms.PLATFORMS_1_0_RC_1,
+    platforms="platforms 1.0.0-rc.1",
     windows_default_path=rf"{WINDOWS_PATH};C:\Windows\System32\WindowsPowerShell\v1.0",
 )
 BUILDKIT_0_20 = BUILDKIT_0_19._replace(
@@ -184,7 +183,7 @@ BUILDKIT_0_25 = BUILDKIT_0_24._replace(
 )
 BUILDKIT_0_26 = BUILDKIT_0_25._replace(version="0.26", since=(0, 26), observed=FRONTEND, unknown_flags=())
 BUILDKIT_0_30 = BUILDKIT_0_26._replace(version="0.30", since=(0, 30), stages_share_maps=False)
-BUILDKIT_0_32 = BUILDKIT_0_30._replace(version="0.32", since=(0, 31), platforms=platforms.PLATFORMS_1_0_RC_4)
+BUILDKIT_0_32 = BUILDKIT_0_30._replace(version="0.32", since=(0, 31), platforms="platforms 1.0.0-rc.4")
 
 
 def _classic(builder: Builder) -> Builder:

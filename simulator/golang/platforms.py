@@ -8,6 +8,8 @@ https://github.com/containerd/containerd/blob/v1.7.18/platforms/platforms.go bef
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from typing import Literal, TypeAlias
 
 from simulator.core.record import NamedTuple
 from simulator.golang.strconv import quoted
@@ -30,7 +32,13 @@ class _Part(NamedTuple):
     pattern: str
 
 
-class PlatformSyntax(NamedTuple):
+Library: TypeAlias = Literal[
+    "containerd 1.5", "containerd 1.6", "platforms 0.2", "platforms 1.0.0-rc.1", "platforms 1.0.0-rc.4"
+]
+"""The version of the library that reads platforms: the module that has it, and the first version that reads so."""
+
+
+class _Syntax(NamedTuple):
     """How one version of the library reads the name of a platform."""
 
     first: _Part
@@ -49,25 +57,31 @@ _PLAIN = _Part("component", "platform", "[A-Za-z0-9_-]+")
 _DOTTED = _PLAIN._replace(pattern="[A-Za-z0-9_.-]+")
 _VERSIONED = _Part("OS component", "OSAndVersion", r"([A-Za-z0-9_-]+)(?:\(([A-Za-z0-9_.-]*)\))?")
 _FEATURED = _VERSIONED._replace(pattern=r"([A-Za-z0-9_-]+)(?:\(([A-Za-z0-9_.%-]*)((?:\+[A-Za-z0-9_.%-]+)*)\))?")
-CONTAINERD_1_5 = PlatformSyntax(_PLAIN, _PLAIN, limited=False, unknown=frozenset({"ios", "loong64"}))
-CONTAINERD_1_6 = CONTAINERD_1_5._replace(unknown=frozenset())
-PLATFORMS_0_2 = CONTAINERD_1_6._replace(first=_VERSIONED, limited=True)
-PLATFORMS_1_0_RC_1 = PLATFORMS_0_2._replace(others=_DOTTED)
-PLATFORMS_1_0_RC_4 = PLATFORMS_1_0_RC_1._replace(first=_FEATURED, decodes=True)
+_CONTAINERD_1_5 = _Syntax(_PLAIN, _PLAIN, limited=False, unknown=frozenset({"ios", "loong64"}))
+_CONTAINERD_1_6 = _CONTAINERD_1_5._replace(unknown=frozenset())
+_PLATFORMS_0_2 = _CONTAINERD_1_6._replace(first=_VERSIONED, limited=True)
+_PLATFORMS_1_0_RC_1 = _PLATFORMS_0_2._replace(others=_DOTTED)
+_SYNTAX: Mapping[Library, _Syntax] = {
+    "containerd 1.5": _CONTAINERD_1_5,
+    "containerd 1.6": _CONTAINERD_1_6,
+    "platforms 0.2": _PLATFORMS_0_2,
+    "platforms 1.0.0-rc.1": _PLATFORMS_1_0_RC_1,
+    "platforms 1.0.0-rc.4": _PLATFORMS_1_0_RC_1._replace(first=_FEATURED, decodes=True),
+}
 
 
-def platform_os(platform: str, syntax: PlatformSyntax = PLATFORMS_1_0_RC_4) -> str | None:
+def platform_os(platform: str, library: Library = "platforms 1.0.0-rc.4") -> str | None:
     """Return the operating system of ``os``, ``arch``, ``os/arch`` or ``os/arch/variant``; None for any other text."""
-    if platform_error(platform, syntax):
+    if platform_error(platform, library):
         return None
     first, *others = platform.split("/")
     name = first.partition("(")[0].lower()
     return name if others or name in _SYSTEMS else "linux"
 
 
-def platform_error(platform: str, syntax: PlatformSyntax = PLATFORMS_1_0_RC_4) -> str:
+def platform_error(platform: str, library: Library = "platforms 1.0.0-rc.4") -> str:
     """Return what the library prints of a text that is no platform; ``""`` if it is one."""
-    shown = quoted(platform)
+    syntax, shown = _SYNTAX[library], quoted(platform)
     if "*" in platform:
         return f"{shown}: wildcards not yet supported: invalid argument"
     first, *others = platform.split("/", 3 if syntax.limited else -1)
@@ -82,7 +96,7 @@ def platform_error(platform: str, syntax: PlatformSyntax = PLATFORMS_1_0_RC_4) -
     return f"{shown}: cannot parse platform specifier: invalid argument" if len(others) > 2 else ""
 
 
-def _is_known(name: str, syntax: PlatformSyntax) -> bool:
+def _is_known(name: str, syntax: _Syntax) -> bool:
     """Tell whether a name of one part is a system's, which may have a version, or a machine's."""
     system, machine = name.partition("(")[0].lower(), name.lower()
     return (system in _SYSTEMS and system not in syntax.unknown) or (

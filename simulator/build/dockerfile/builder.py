@@ -6,7 +6,7 @@ The values are in ``simulator.build.builders``.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from simulator.build.dockerfile.command import shell, wrapped
 from simulator.build.dockerfile.form import form
@@ -15,7 +15,9 @@ from simulator.build.dockerfile.workdir import joined_directory
 from simulator.core.record import NamedTuple
 from simulator.core.rule import Decision
 from simulator.core.values import CommandForm, Origin, Words
-from simulator.golang.platforms import PLATFORMS_1_0_RC_1, PlatformSyntax
+
+if TYPE_CHECKING:
+    from simulator.golang.platforms import Library
 
 
 class MountSyntax(NamedTuple):
@@ -124,8 +126,8 @@ class Builder(NamedTuple):
     """The message about a checksum of anything else."""
     uppercase_registries: bool = True
     """Whether a first name with upper case letters is that of a registry; else it is refused."""
-    platforms: PlatformSyntax = PLATFORMS_1_0_RC_1
-    """How the name of a platform is read."""
+    platforms: Library = "platforms 1.0.0-rc.1"
+    """The library that reads the name of a platform."""
     shows_written_platform: bool = True
     """Whether the message about what is no platform shows it as it is written; else with its variables replaced."""
     port_reader: Literal["own", "go-connections 0.5", "go-connections 0.4"] = "own"

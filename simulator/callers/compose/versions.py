@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from simulator.callers.compose.schema_table import NEWER, OLDER
 from simulator.callers.compose.shellwords import NEW_SPLITTER, OLD_SPLITTER, Splitter
 from simulator.core.errors import NotModelled, Unreadable
 from simulator.core.record import NamedTuple
-from simulator.golang.platforms import CONTAINERD_1_6, PLATFORMS_1_0_RC_1, PlatformSyntax
+
+if TYPE_CHECKING:
+    from simulator.golang.platforms import Library
 
 
 class Compose(NamedTuple):
@@ -42,7 +45,7 @@ class Compose(NamedTuple):
     status: int = 1  # the exit status if the files are refused
     missing_status: int = 1  # if a file does not exist
     usage_status: int = 1  # if the command line is refused
-    platforms: PlatformSyntax = PLATFORMS_1_0_RC_1  # how the name of a platform is read
+    platforms: Library = "platforms 1.0.0-rc.1"  # what reads the name of a platform
     providers: bool = True  # a service may have a provider in place of an image
 
 
@@ -66,7 +69,7 @@ COMPOSE_2_26 = Compose(
     status=15,
     missing_status=14,
     usage_status=16,
-    platforms=CONTAINERD_1_6,
+    platforms="containerd 1.6",
     providers=False,
 )
 COMPOSE_2_40 = COMPOSE_2_26._replace(
@@ -89,7 +92,7 @@ COMPOSE_2_40 = COMPOSE_2_26._replace(
     status=1,
     missing_status=1,
     usage_status=1,
-    platforms=PLATFORMS_1_0_RC_1,
+    platforms="platforms 1.0.0-rc.1",
     providers=True,
 )
 COMPOSE_5_1 = COMPOSE_2_40._replace(

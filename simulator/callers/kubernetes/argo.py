@@ -52,7 +52,7 @@ def pods(document: Map, known: Known) -> Iterator[Pod | Bystander]:
         spec = field(spec, key)
     whole = f"{kind} of {text_at(document, 'apiVersion')}"
     if text_at(field(spec, "workflowTemplateRef"), "name"):
-        yield _elsewhere(whole, name, spec["workflowTemplateRef"], known)
+        yield _elsewhere(whole, name, document, spec["workflowTemplateRef"], known)
     defaults = field(spec, "templateDefaults")
     for at, top in enumerate(objects(spec, "templates")):
         for owner, template in _with_inline(text_at(top, "name"), top):
@@ -65,16 +65,19 @@ def pods(document: Map, known: Known) -> Iterator[Pod | Bystander]:
                 yield Bystander(f"template of {kind}", label, why, settled=True)
             for step in _steps(template):
                 if isinstance(step.get("templateRef"), Map):
-                    yield _elsewhere(f"step of {kind}", f"{label}/{text_at(step, 'name')}", step["templateRef"], known)
+                    owner = f"{label}/{text_at(step, 'name')}"
+                    yield _elsewhere(f"step of {kind}", owner, document, step["templateRef"], known)
 
 
-def _elsewhere(what: str, name: str, reference: Map, known: Known) -> Bystander:
-    """Say where the containers of a template of another object are."""
+def _elsewhere(what: str, name: str, document: Map, reference: Map, known: Known) -> Pod | Bystander:
+    """Say where the containers of a template of another object are; they are not known if the manifest lacks it."""
     kind = "ClusterWorkflowTemplate" if reference.get("clusterScope") is True else "WorkflowTemplate"
     other = text_at(reference, "name")
     if (kind, other) in known:
         return Bystander(what, name, f"its containers are those of the {kind} {other}", settled=True)
-    return Bystander(what, name, f"it runs the {kind} {other}, which is not in the manifest; add it there")
+    whose, space, made = f"{document['kind']}.{GROUP}", namespace_of(document), Map(document.spot)
+    why = f"{name}: it runs the {kind} {other}, which is not in the manifest; add it there"
+    return Pod(whose, name, space, (), document, document.spot, made=made, maker="argo", unknown=why)
 
 
 def _with_inline(name: str, template: Map) -> Iterator[tuple[str, Map]]:

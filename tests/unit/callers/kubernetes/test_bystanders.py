@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from simulator.callers.kubernetes import pods
-from simulator.core.errors import NothingStarted, Unreadable
+from simulator.core.errors import NothingStarted, NotModelled, Unreadable
 from simulator.releases.find import find_engine
 
 CONTAINER = {"name": "c", "image": "i", "command": ["x"]}
@@ -47,20 +47,10 @@ CASES: list[tuple[dict[str, Any], type[Unreadable], str]] = [
         Unreadable,
         "no container at spec.template",
     ),
-    (made(WORKFLOW, "Workflow", {"workflowTemplateRef": {"name": "t"}}), Unreadable, "which is not in the manifest"),
     (
         made(WORKFLOW, "Workflow", {"templates": [{"name": "a", "suspend": {}}]}),
         NothingStarted,
         "template of Workflow n/a: Argo waits",
-    ),
-    (
-        made(
-            WORKFLOW,
-            "WorkflowTemplate",
-            {"templates": [{"name": "a", "dag": {"tasks": [{"name": "s", "templateRef": {"name": "t"}}]}}]},
-        ),
-        Unreadable,
-        "step of WorkflowTemplate n/a/s: it runs the WorkflowTemplate t, which is not",
     ),
     (
         made("tekton.dev/v1", "Pipeline", {"tasks": [{"name": "a", "taskRef": {"apiVersion": "x/v1", "kind": "W"}}]}),
@@ -97,6 +87,20 @@ def test_what_a_hint_names_is_read_with_it() -> None:
 def test_what_starts_nothing_by_nature_is_not_named() -> None:
     others = [("v1", "Service"), ("networking.k8s.io/v1", "Ingress"), ("keda.sh/v1alpha1", "ScaledObject")]
     assert beside(*[made(version, kind, {}) for version, kind in others], made("kubevirt.io/v1", "KubeVirt", {})) == []
+
+
+@pytest.mark.parametrize(
+    ("spec", "name"),
+    [
+        ({"workflowTemplateRef": {"name": "t"}}, "n"),
+        ({"templates": [{"name": "a", "dag": {"tasks": [{"name": "s", "templateRef": {"name": "t"}}]}}]}, "n/a/s"),
+    ],
+)
+def test_what_a_workflow_runs_of_a_template_elsewhere_is_not_known(spec: dict[str, Any], name: str) -> None:
+    (container,) = pods.containers(json.dumps(made(WORKFLOW, "Workflow", spec)), "m")
+    with pytest.raises(NotModelled) as caught:
+        pods.ask(container, find_engine("containerd"))
+    assert str(caught.value) == f"{name}: it runs the WorkflowTemplate t, which is not in the manifest; add it there"
 
 
 def test_a_template_of_the_manifest_is_found() -> None:

@@ -9,7 +9,7 @@ from typing import Literal, TypeAlias
 from simulator.analysis.repository.kinds import LINE_KINDS, WORKLOAD_KINDS, lines_kind, may_start, path_kind
 from simulator.core.errors import Unreadable
 from simulator.workspace.disk import near_name, read_text
-from simulator.workspace.git import listed_files
+from simulator.workspace.git import listed_files, top_folder
 
 Kind: TypeAlias = Literal["dockerfile", "compose", "lines", "workload"]
 _SKIPPED_FOLDERS = {".git", ".hg", ".svn", "node_modules", ".venv", "venv", "__pycache__", ".tox", ".cache"}
@@ -70,17 +70,29 @@ def _named_kind(name: str, text: str) -> Kind:
 
 
 def _files_below(folder: str) -> Iterator[str]:
-    """Yield the files below a folder; in a git repository, those that git does not ignore."""
+    """Yield the files below a folder, without symbolic links out of the repository, or out of the folder.
+
+    A link can lead to what is nobody's to read in a comment on a change. In a git repository, files are those that git
+    does not ignore.
+    """
+    top = ""
+    for path in _names_below(folder):
+        if os.path.islink(path):
+            top = top or os.path.join(os.path.realpath(top_folder(folder) or folder), "")
+            if not os.path.realpath(path).startswith(top):
+                continue
+        if os.path.isfile(path):
+            yield path
+
+
+def _names_below(folder: str) -> Iterator[str]:
+    """Yield the paths of what git lists below a folder, or of what stands there."""
     tracked = listed_files(folder)
     if tracked is not None:
-        for name in tracked:
-            path = name if folder == "." else os.path.join(folder, name)
-            if os.path.isfile(path):
-                yield path
+        yield from (name if folder == "." else os.path.join(folder, name) for name in tracked)
         return
     for place, folders, files in os.walk(folder):
         folders[:] = [name for name in folders if name not in _SKIPPED_FOLDERS]
         for name in files:
             path = os.path.join(place, name)
-            if os.path.isfile(path):
-                yield path.removeprefix("./") if folder == "." else path
+            yield path.removeprefix("./") if folder == "." else path

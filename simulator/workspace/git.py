@@ -54,6 +54,15 @@ def listed_files(folder: str) -> list[str] | None:
     return list(dict.fromkeys(os.fsdecode(name) for name in completed.stdout.split(b"\0") if name))
 
 
+def top_folder(folder: str) -> str:
+    """Return the top folder of the repository that a folder is in; ``""`` without git or a repository."""
+    try:
+        completed = try_git("rev-parse", "--show-toplevel", folder=folder)
+    except Unreadable:
+        return ""
+    return os.fsdecode(completed.stdout.removesuffix(b"\n"))
+
+
 def branches_and_tags() -> list[str]:
     """List up to 500 branches and tags of the repository here; empty without a repository."""
     completed = try_git("for-each-ref", "--count=500", "--format=%(refname:short)", "refs/heads", "refs/tags")

@@ -11,14 +11,17 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import TypeAlias
 
+from simulator.analysis.actions import Actions, actions_of
 from simulator.analysis.advice import advise, is_background
 from simulator.analysis.argv_rules import ArgvAdvice
 from simulator.analysis.diff import SETTINGS, Verdict, compare_outcomes, is_stated, setting_values
-from simulator.analysis.healthcheck import healthcheck_of, healthcheck_sentence
+from simulator.analysis.healthcheck import healthcheck_of
 from simulator.analysis.matrix import engines_asked
+from simulator.analysis.setting_changes import setting_sentence
 from simulator.core.errors import NotModelled
 from simulator.core.record import NamedTuple
 from simulator.core.rule import Decision, Refusal
+from simulator.core.sequences import only_in
 from simulator.core.text import printable, quoted, quoted_list
 from simulator.core.values import UnknownWords, Words
 from simulator.engine.engine import Engine
@@ -116,8 +119,13 @@ def _verdict(before: Comes, after: Comes, engine: Engine) -> Verdict:
 
 
 def _settings(before: Simulation, after: Simulation, engine: Engine) -> Iterator[tuple[str, object, object]]:
-    """Yield the settings of both processes; where an image is not known only whether an init comes first."""
+    """Yield the settings of both processes; where an image is not known only what the request alone says."""
     yield "init", _has_init(before), _has_init(after)
+    old_actions, new_actions = actions_of(before), actions_of(after)
+    for kind in dict.fromkeys((*old_actions, *new_actions)):
+        yield kind, old_actions.get(kind, Actions()), new_actions.get(kind, Actions())
+    if before.request.act == "exec":
+        yield from _exec_settings(before, after)
     if before.process is None or after.process is None or before.built.missing or after.built.missing:
         return
     for name in ("user", "cwd", "env"):
@@ -127,6 +135,16 @@ def _settings(before: Simulation, after: Simulation, engine: Engine) -> Iterator
     old, new = _stop_signal(before), _stop_signal(after)
     if old and new:
         yield "stop signal", old, new
+
+
+def _exec_settings(before: Simulation, after: Simulation) -> Iterator[tuple[str, object, object]]:
+    """Yield in which container words are executed, and what the line asks for where that container is not known."""
+    yield "container", before.request.image, after.request.image
+    if before.built.missing or after.built.missing:
+        old, new = before.request.container, after.request.container
+        yield "requested user", old.user or "", new.user or ""
+        yield "requested directory", old.working_dir or "", new.working_dir or ""
+        yield "env", old.env or (), new.env or ()
 
 
 def _has_init(simulation: Simulation) -> bool:
@@ -199,7 +217,8 @@ def _process_changes(before: Simulation, after: Simulation, engine: Engine) -> I
         return
     old, new = (list(map(_named, _behind_init(each.argv.value))) for each in (before, after) if each.argv)
     if old[:1] != new[:1]:
-        yield f"It starts {quoted(new[0])} instead of {quoted(old[0])}."
+        verb = "executes" if after.request.act == "exec" else "starts"
+        yield f"It {verb} {quoted(new[0])} instead of {quoted(old[0])}."
     elif old != new:
         is_known = not isinstance(after.argv.value[0], UnknownWords)
         yield from _argument_changes(quoted(new[0].rpartition("/")[2]) if is_known else "It", old, new)
@@ -219,7 +238,7 @@ def _named(word: str) -> str:
 
 
 def _argument_changes(name: str, old: list[str], new: list[str]) -> Iterator[str]:
-    lost, more = _only_in(old, new), _only_in(new, old)
+    lost, more = only_in(old, new), only_in(new, old)
     if lost and more:
         yield f"{name} gets {quoted_list(more)} instead of {quoted_list(lost)}."
     elif lost:
@@ -228,42 +247,6 @@ def _argument_changes(name: str, old: list[str], new: list[str]) -> Iterator[str
         yield f"{name} gets {quoted_list(more)} as well."
     else:
         yield f"{name} gets its arguments in another order."
-
-
-def _only_in(words: list[str], others: list[str]) -> list[str]:
-    left = list(others)
-    found = []
-    for word in words:
-        if word in left:
-            left.remove(word)
-        else:
-            found.append(word)
-    return found
-
-
-def setting_sentence(name: str, old: object, new: object) -> str:
-    """Say how a setting of the container changes."""
-    if name == "env" and isinstance(old, list | tuple) and isinstance(new, list | tuple):
-        before, after = list(map(str, old)), list(map(str, new))
-        lost, more = _only_in(before, after), _only_in(after, before)
-        if not more:
-            return f"The environment has {quoted_list(lost)} no longer."
-        return f"The environment has {quoted_list(more)}" + (f" instead of {quoted_list(lost)}." if lost else ".")
-    if name == "init":
-        return "An init is PID 1, and passes signals on." if new else "The program itself is PID 1, without an init."
-    if name == "user":
-        return f"It runs as user {_user(new)} instead of {_user(old)}."
-    if name == "cwd":
-        return f"It runs in {quoted(str(new or '/'))} instead of {quoted(str(old or '/'))}."
-    if name == "healthcheck" and isinstance(old, dict | None) and isinstance(new, dict | None):
-        return healthcheck_sentence(old, new)
-    if name == "stop signal":
-        return f"It is stopped with {new or 'SIGTERM'} instead of {old or 'SIGTERM'}."
-    return f"The {name} changes."
-
-
-def _user(user: object) -> str:
-    return quoted(str(user)) if user else "root"
 
 
 def as_sentence(text: str) -> str:

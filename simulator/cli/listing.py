@@ -141,7 +141,7 @@ def _print_table(
     click.echo(draw([tuple(map(refusal_colored, row)) for row in table], head))
     if notes:
         click.echo("\nnote\n" + "\n".join(broken(note, "  ") for note in notes))
-    print_execs([extra for row in rows if row.request for extra in row.request.extra_execs])
+    print_execs([action for row in rows if row.request for action in row.request.actions])
     if caller.option:
         explain = f"`dsim resolve --{caller.name} FILE --{part} NAME` explains one"
         click.echo(f"\n{made_by_text([engine.reader()])}\n{explain}")

@@ -13,6 +13,7 @@ from simulator.build.image import BuiltImage
 from simulator.cli.command import Choice
 from simulator.cli.options import REPORTS, STYLES, style_option_of
 from simulator.core.errors import NotModelled, Unreadable
+from simulator.core.request import Action
 from simulator.core.rule import Refusal
 from simulator.core.text import printable, quoted_list
 from simulator.engine.engine import Engine
@@ -53,7 +54,7 @@ def finish(answer: Answer, style: str, expected: tuple[str, ...] | None = None, 
         raise _missing(simulation)
     _print(simulation, style, answer, every_rule=every_rule)
     if style == "table":
-        print_execs(simulation.request.extra_execs)
+        print_execs(simulation.request.actions)
     if simulation.argv is None:
         sys.exit(1)
     if simulation.built.missing and simulation.request.act == "exec" and style == "json":
@@ -63,12 +64,12 @@ def finish(answer: Answer, style: str, expected: tuple[str, ...] | None = None, 
         raise _missing(simulation)
 
 
-def print_execs(execs: Sequence[tuple[str, str, tuple[str, ...]]]) -> None:
+def print_execs(actions: Sequence[Action]) -> None:
     """Print what is executed in containers in addition to their process: probes and hooks."""
-    if execs:
+    if execs := [action for action in actions if action.words]:
         from simulator.report.terminal import columns
 
-        rows = [(printable(name), place, quoted_list(words)) for name, place, words in execs]
+        rows = [(printable(name), place, quoted_list(words)) for name, place, words, _ in execs]
         click.echo("\nbeside it\n" + columns(rows))
 
 

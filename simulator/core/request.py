@@ -57,6 +57,19 @@ class CallerContext(NamedTuple):
     """Returns the end of a sentence that suggests a file, for the name of one that ``files`` lack; ``""`` for none."""
 
 
+class Action(NamedTuple):
+    """What a caller does to a running container beside its process: a probe, a hook, or a command of watch."""
+
+    container: str
+    """The container's name."""
+    place: str
+    """The place that requests it."""
+    words: tuple[str, ...]
+    """The words that are executed; empty for an action of another kind, such as a request over HTTP."""
+    fields: tuple[tuple[str, str], ...] = ()
+    """Its other settings, such as ``("periodSeconds", "5")``; those that have their default are left out."""
+
+
 class Request(NamedTuple):
     """The container that a caller requests, and the decisions that led to it. It is data: it holds no function."""
 
@@ -100,6 +113,5 @@ class Request(NamedTuple):
     """What the container is for among those of its workload, such as ``init``; ``""`` if all are alike."""
     unknown_service: str = ""
     """The service of a swarm that the request changes, where it is not known; ``""`` else."""
-    extra_execs: tuple[tuple[str, str, tuple[str, ...]], ...] = ()
-    """The words that are executed in the container as well, such as a probe's: the container's name, the place that
-    requests them, and the words."""
+    actions: tuple[Action, ...] = ()
+    """What the caller does to the container beside its process."""

@@ -36,7 +36,7 @@ def lint_line(text: str, bases: BaseImages) -> FileResult:
     if caller is None or caller.image_owner or line.tool != bases.options.engine.name:
         raise _not_checked(line, bases)
     container = read_line("--line", CommandLine(1, text), {}, (bases.options.engine,))
-    if container is None:
+    if container is None or container.is_exec:
         raise _not_checked(line, bases)
     if isinstance(container.fault, NotModelled):
         raise container.fault
@@ -54,7 +54,7 @@ def lint_lines(text: str, file: str, bases: BaseImages, files: Mapping[str, str]
     findings: list[Finding] = []
     for line in command_lines(text, kind) if kind is not None else ():
         container = read_line(file, line, files, (bases.options.engine,))
-        if container is not None and not isinstance(container.fault, NotModelled):
+        if container is not None and not container.is_exec and not isinstance(container.fault, NotModelled):
             whole = texts[line.line - 1].rstrip("\r")
             span = Span(line.line, len(whole) - len(whole.lstrip()) + 1, line.line, len(whole) + 1)
             findings += _find(container, file, span, bases)

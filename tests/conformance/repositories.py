@@ -47,6 +47,16 @@ YAML_ENDS = (".yaml", ".yml")
 BASE = {"Entrypoint": ["/base"], "Cmd": ["base", "cmd"], "Env": ["PATH=/bin"], "WorkingDir": "/w", "User": "u"}
 """The configuration of every image that a repository does not build."""
 
+PROBES = ("startupProbe", "livenessProbe", "readinessProbe")
+PROBE = {
+    "initialDelaySeconds": 0,
+    "timeoutSeconds": 1,
+    "periodSeconds": 10,
+    "successThreshold": 1,
+    "failureThreshold": 3,
+}
+"""What a cluster sets in a probe that leaves it out."""
+
 Files = dict[str, str]
 Key = tuple[str, str]
 """The path of a file, and the name of a container in it."""
@@ -116,8 +126,19 @@ class Tree:
         for service in dict.fromkeys(services):
             body = {"files": near, "file": names, "service": service, "environment": environment}
             answer = ask({"images": {"*": BASE}, "request": {"compose": body}})
-            self.answers[path, service] = _process(answer)
+            self.answers[path, service] = _with_actions(_process(answer), self._hooks(names, service))
             self._remember(answer, names, service)
+
+    def _hooks(self, names: list[str], service: str) -> list[Any]:
+        """List the hooks and the commands of watch that files give to a service, as they are written."""
+        found = []
+        for document in (each for file in names for each in _documents(self.files[file])[:1]):
+            fields = (document.get("services") or {}).get(service) if isinstance(document, dict) else None
+            if isinstance(fields, dict):
+                found += [(key, hook) for key in ("post_start", "pre_stop") for hook in fields.get(key) or ()]
+                watched = (fields.get("develop") or {}).get("watch") or ()
+                found += [rule.get("exec") for rule in watched if rule.get("action") == "sync+exec"]
+        return found
 
     def _remember(self, answer: Mapping[str, Any], names: list[str], service: str) -> None:
         """Remember the image that a service builds by the name that it gives it."""
@@ -132,9 +153,11 @@ class Tree:
     def _manifest(self, path: str, text: str) -> None:
         found = [each for document in _documents(text) for each in _containers(document)]
         counted = Counter(name for name, _ in found)
-        for name, image in found:
+        for name, fields in found:
             if counted[name] == 1:
-                self.answers[path, name] = self._answer([image], {"kubernetes": {"manifest": text, "container": name}})
+                request = {"kubernetes": {"manifest": text, "container": name}}
+                answer = self._answer([str(fields.get("image"))], request)
+                self.answers[path, name] = _with_actions(answer, _probes_and_hooks(fields))
 
     def _answer(self, names: Iterable[str], request: Mapping[str, Any]) -> Answer:
         """Ask for a container whose image is one of the names: the repository builds it, or it is the base.
@@ -222,6 +245,24 @@ def _healthcheck(answer: Mapping[str, Any]) -> dict[str, Any] | None:
     return merged if (merged.get("Test") or ["NONE"])[0] != "NONE" else None
 
 
+def _with_actions(answer: Answer, actions: list[Any]) -> Answer:
+    """Add the probes and hooks to the answer about a process."""
+    if not actions or answer.text is None or answer.text.startswith("refused"):
+        return answer
+    return Answer(answer.text + json.dumps(actions, default=str))
+
+
+def _probes_and_hooks(container: Mapping[str, Any]) -> list[Any]:
+    """List the probes of a container, without what is the default, and its hooks."""
+    hooks = container.get("lifecycle") or {}
+    found: list[Any] = [(key, hooks[key]) for key in ("postStart", "preStop") if hooks.get(key)]
+    for key in PROBES:
+        if probe := container.get(key):
+            asked = {"path": "/", "scheme": "HTTP", **(probe.get("httpGet") or {})}
+            found.append((key, {**PROBE, **probe, "httpGet": asked}))
+    return [json.dumps(each, sort_keys=True, default=str) for each in found]
+
+
 def _image(answer: Mapping[str, Any]) -> Answer:
     if answer["outcome"] == "image":
         return Answer(json.dumps([answer["image"].get(key) or None for key in SETTINGS]))
@@ -240,8 +281,8 @@ def _keys(documents: list[Any], key: str) -> list[str]:
     return [str(name) for each in documents if isinstance(each, dict) for name in each.get(key) or {}]
 
 
-def _containers(document: Any) -> list[tuple[str, str]]:
-    """List the containers of an object, each with its image."""
+def _containers(document: Any) -> list[tuple[str, dict[str, Any]]]:
+    """List the containers of an object, each with its fields."""
     if not isinstance(document, dict):
         return []
     name = (document.get("metadata") or {}).get("name")
@@ -251,7 +292,7 @@ def _containers(document: Any) -> list[tuple[str, str]]:
     if not isinstance(spec, dict):
         return []
     listed = [*(spec.get("initContainers") or ()), *(spec.get("containers") or ())]
-    return [(f"{name}/{each.get('name')}", str(each.get("image"))) for each in listed if isinstance(each, dict)]
+    return [(f"{name}/{each.get('name')}", each) for each in listed if isinstance(each, dict)]
 
 
 def _untagged(name: str) -> str:

@@ -16,6 +16,7 @@ from simulator.analysis.repository.containers import BuildSource, Container, Sta
 from simulator.analysis.repository.entry_scripts import entry_scripts
 from simulator.analysis.repository.kinds import FileKind
 from simulator.analysis.repository.pairs import pair_containers
+from simulator.analysis.repository.pipelines import containers_change
 from simulator.analysis.repository.state import State
 from simulator.core.errors import NotModelled
 from simulator.core.record import NamedTuple
@@ -59,8 +60,9 @@ class RepositoryComparison(NamedTuple):
     """Containers that change, or of which it is not known whether they do; ``compared`` counts all of them.
 
     ``unread`` are changed files, or lines of them, with the reason why they could not be compared; ``failed`` are
-    those of which neither side could be read. ``skipped`` are changed files that start nothing dsim knows of, and
-    scripts that an image starts; ``scripts`` has the Dockerfile of each of these.
+    those of which neither side could be read. ``skipped`` are changed files that start nothing dsim knows of,
+    scripts that an image starts, and pipelines that change containers which dsim does not read; ``notes`` say of which
+    Dockerfile such a script is, and what of such a pipeline it is.
     """
 
     changes: tuple[ContainerChange, ...] = ()
@@ -69,7 +71,7 @@ class RepositoryComparison(NamedTuple):
     unread: tuple[tuple[str, str], ...] = ()
     failed: tuple[str, ...] = ()
     skipped: tuple[str, ...] = ()
-    scripts: Mapping[str, str] = MappingProxyType({})
+    notes: Mapping[str, str] = MappingProxyType({})
 
     @property
     def verdict(self) -> Verdict:
@@ -109,7 +111,9 @@ def compare_states(before: State, after: State, changed: Paths) -> RepositoryCom
         looked_at |= changed_paths & read
     looked_at |= changed_paths & (before.kinds | after.kinds).keys()
     scripts = {**entry_scripts(changed_paths, before.files), **entry_scripts(changed_paths, after.files)}
-    looked_at -= {path for path in looked_at if path in scripts or _starts_nothing(path, before, after)}
+    notes = {path: f"the entry script of {dockerfile}" for path, dockerfile in scripts.items()}
+    notes |= dict.fromkeys(_changed_pipelines(before, after, changed), "the containers that it names")
+    looked_at -= {path for path in looked_at if path in notes or _starts_nothing(path, before, after)}
     return RepositoryComparison(
         tuple(changes),
         compared,
@@ -117,8 +121,16 @@ def compare_states(before: State, after: State, changed: Paths) -> RepositoryCom
         tuple(unread),
         tuple(failed),
         tuple(sorted(changed_paths - looked_at)),
-        scripts,
+        notes,
     )
+
+
+def _changed_pipelines(before: State, after: State, changed: Paths) -> Iterator[str]:
+    """Yield the pipelines that say something else of containers which dsim does not read."""
+    for old, new in changed:
+        is_pipeline = "pipeline" in (before.kinds.get(old), after.kinds.get(new))
+        if is_pipeline and containers_change(before.files.get(old, ""), after.files.get(new, "")):
+            yield new or old
 
 
 def _starts_nothing(path: str, before: State, after: State) -> bool:
@@ -225,9 +237,10 @@ def _deleted_source(
 
 def _difference(outcomes: tuple[Comes | None, Comes | None], container: Container) -> Difference:
     old, new = outcomes
+    done = "executed" if container.is_exec else "started"
     if old is not None and new is not None:
         return compare_answers(old, new, container.engine)
     if new is None:
-        return Difference("different", ("It is not started any more.",))
+        return Difference("different", (f"It is not {done} any more.",))
     told = consequences_of(new, container.engine)
-    return Difference("different", (*told, "It is started now."), serious=len(told))
+    return Difference("different", (*told, f"It is {done} now."), serious=len(told))

@@ -29,6 +29,7 @@ class Container(NamedTuple):
     Dockerfile of which the caller builds the image itself, None if it names one. ``text`` is the line, ``""`` for a
     container of a caller's file; ``reading`` has what stands in the request for what only a shell knows.
     ``names_image`` says whether the file names the image that it builds; others know no name that comes of its folder.
+    ``is_exec`` says that the line executes words in a container that runs, which its request then names as its image.
     """
 
     path: str
@@ -41,11 +42,17 @@ class Container(NamedTuple):
     text: str = ""
     reading: Reading = Reading()
     names_image: bool = False
+    is_exec: bool = False
 
     @property
     def image(self) -> str:
         """The name of the image as it is written; ``""`` where there is none, or the request is not known."""
-        return self.reading.reveal(self.request.image) if self.request is not None else ""
+        return self.reading.reveal(self.request.image) if self.request is not None and not self.is_exec else ""
+
+    @property
+    def inside(self) -> str:
+        """The name of the container in which words are executed; ``""`` for a container that is created."""
+        return self.reading.reveal(self.request.image) if self.request is not None and self.is_exec else ""
 
     @property
     def place(self) -> str:

@@ -30,10 +30,13 @@ def pair_containers(
 def _pair_in_order(
     old: Iterable[Container], new: Iterable[Container]
 ) -> Iterator[tuple[Container | None, Container | None]]:
-    left, right = list(old), list(new)
-    while left and right:
-        same = next((each for each in left if each.image == right[0].image), left[0])
-        left.remove(same)
-        yield same, right.pop(0)
-    yield from ((container, None) for container in left)
-    yield from ((None, container) for container in right)
+    old, new = list(old), list(new)
+    for is_exec in (False, True):
+        left, right = ([each for each in side if each.is_exec is is_exec] for side in (old, new))
+        while left and right:
+            name = right[0].image, right[0].inside
+            same = next((each for each in left if (each.image, each.inside) == name), left[0])
+            left.remove(same)
+            yield same, right.pop(0)
+        yield from ((container, None) for container in left)
+        yield from ((None, container) for container in right)

@@ -1,4 +1,4 @@
-"""The container that a docker or podman line of a file creates.
+"""The container that a docker or podman line of a file creates, or executes words in.
 
 Reads: a line, the files of the repository. Gives: a ``Container``, with symbols for what only a shell knows.
 """
@@ -28,12 +28,13 @@ def engine_for(caller: Caller, engines: Sequence[Engine]) -> Engine:
 
 
 def read_line(path: str, line: CommandLine, files: Mapping[str, str], engines: Sequence[Engine]) -> Container | None:
-    """Read a line that creates a container; None for any other line."""
+    """Read a line that creates a container or executes words in one; None for any other line."""
     words = line.text.split()
-    if not _may_create(words):
+    is_exec = _may_execute(words)
+    if not is_exec and not _may_create(words):
         return None
     engine = engine_for(find_caller("podman-run" if "podman" in words[0] else "docker-run"), engines)  # type: ignore[arg-type]
-    unknown = Container(path, line.line, " ".join(words[:2]), engine, None, text=line.text)
+    unknown = Container(path, line.line, " ".join(words[:2]), engine, None, text=line.text, is_exec=is_exec)
     try:
         pasted = read_pasted((line.text,))
         name = pasted.shown
@@ -50,9 +51,17 @@ def read_line(path: str, line: CommandLine, files: Mapping[str, str], engines: S
         return unknown._replace(engine=engine, fault=error)
     except Unreadable as error:
         return unknown._replace(engine=engine, fault=NotModelled(unknown.name, str(error)))
-    if request.act != "create":
+    if request.act not in ("create", "exec"):
         return None
-    return Container(path, line.line, name, engine, request, text=line.text, reading=filled.reading)
+    return unknown._replace(name=name, engine=engine, request=request, is_exec=request.act == "exec")
+
+
+def _may_execute(words: Sequence[str]) -> bool:
+    """Return whether the words of a line may be those of a command that executes words in a container."""
+    plain = [word for word in words[1:] if not word.startswith("-")]
+    if words[0].endswith(("docker-compose", "podman-compose")) or plain[:1] == ["compose"]:
+        return "exec" in plain and not _may_create(words)
+    return "exec" in plain[:2] and plain[:1] not in (["run"], ["create"])
 
 
 def _may_create(words: Sequence[str]) -> bool:

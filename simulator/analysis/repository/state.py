@@ -98,7 +98,8 @@ class State:
             built = BuiltImage(unknown_image(request.image), missing=request.image)
         elif source is not None and request.build is None:
             built = self.images.build(source, container.engine)
-        known = KnownImages(built, self.given.bases, self.given.look_up)
+        is_unknown = container.is_exec and request.inside is None  # it has the name of a container, and of no image
+        known = KnownImages(built, {} if is_unknown else self.given.bases, self.given.look_up)
         try:
             return known.outcome(request, container.engine)
         except (UnknownImage, Unreadable):

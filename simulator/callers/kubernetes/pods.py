@@ -25,10 +25,10 @@ from simulator.callers.kubernetes.kubelet import (
 from simulator.callers.kubernetes.manifest import read_all
 from simulator.callers.kubernetes.objects import Documents, Pod, field
 from simulator.callers.kubernetes.pod_host import has_private_pid, host_of_container
-from simulator.callers.kubernetes.references import UnknownValue, pod_words, remarks_on_undefined, static_words
+from simulator.callers.kubernetes.references import UnknownValue, pod_words, remarks_on_undefined
 from simulator.callers.kubernetes.step_words import as_step
 from simulator.callers.kubernetes.unrendered import is_template, refuse_templates, template_error
-from simulator.callers.kubernetes.validation import actions, validate
+from simulator.callers.kubernetes.validation import validate
 from simulator.callers.podman.kube_play import play_container
 from simulator.callers.podman.play_file import played_containers
 from simulator.callers.podman.tools import is_podman
@@ -40,7 +40,7 @@ from simulator.core.text import did_you_mean
 from simulator.core.values import ContainerConfig
 from simulator.engine.engine import Engine
 from simulator.golang.json import well_formed
-from simulator.golang.yaml.values import Items, Map
+from simulator.golang.yaml.values import Map
 
 _LISTS: tuple[tuple[str, Kind], ...] = (
     ("initContainers", "init"), ("containers", "main"), ("sidecars", "sidecar"), ("ephemeralContainers", "ephemeral")
@@ -253,17 +253,3 @@ def _identity(container: Container) -> Identity:
     return Identity(
         None if user is None else int(user), None if group is None else int(group), setting("runAsNonRoot") is True
     )
-
-
-def exec_actions(container: Container) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Yield the path and the argv of each exec probe and exec hook of a container.
-
-    Probes expand the values of env as they are written, hooks expand nothing
-    (Kubernetes ``runProbe``, pkg/kubelet/prober/prober.go, and ``Run``, pkg/kubelet/lifecycle/handlers.go).
-    """
-    entries = [(str(entry["name"]), str(entry.get("value") or "")) for _, entry in members(container.fields.get("env"))]
-    for action, where in actions(container.fields):
-        command = field(action, "exec").get("command")
-        if isinstance(command, Items):
-            texts = [str(text or "") for text in command]
-            yield where, tuple(texts) if where.startswith("lifecycle") else static_words(texts, entries)

@@ -11,10 +11,11 @@ from typing import Any, TypeVar
 
 from simulator.callers.caller import Caller
 from simulator.callers.file_body import file_body
+from simulator.callers.kubernetes.actions import container_actions
 from simulator.callers.kubernetes.advice import remarks_on_refused
 from simulator.callers.kubernetes.containers import Container
 from simulator.callers.kubernetes.kinds import EMBEDDING, read_kinds
-from simulator.callers.kubernetes.pods import ask, choose, containers_for, exec_actions
+from simulator.callers.kubernetes.pods import ask, choose, containers_for
 from simulator.callers.podman.tools import is_podman
 from simulator.core.errors import Unreadable
 from simulator.core.json_checks import require_object, require_text, require_texts
@@ -50,11 +51,11 @@ class Pods(NamedTuple):
         """Return the request of a container, by ``NAME`` or ``OBJECT/NAME``."""
         container = self.container(name)
         request = name_refusing_tool(self.engine, lambda: ask(container, self.engine))
-        execs = () if is_podman(self.engine) else tuple(exec_actions(container))
         label = f"{container.pod.name}/{container.name}"
         if name is None and self.chosen is None and not is_podman(self.engine):
             request = request._replace(remarks=(*request.remarks, *remarks_on_refused(self.containers.values())))
-        return request._replace(role=container.kind, extra_execs=tuple((label, place, words) for place, words in execs))
+        actions = () if is_podman(self.engine) else tuple(container_actions(container, label))
+        return request._replace(role=container.kind, actions=actions)
 
 
 def name_refusing_tool(engine: Engine, ask: Callable[[], T]) -> T:

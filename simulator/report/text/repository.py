@@ -72,11 +72,8 @@ def skipped_text(found: RepositoryComparison) -> str:
 
 
 def skipped_names(found: RepositoryComparison) -> list[str]:
-    """Name the changed files that were not looked at; of a script that an image starts, the Dockerfile too."""
-    return [
-        f"{path} (the entry script of {found.scripts[path]})" if path in found.scripts else path
-        for path in found.skipped
-    ]
+    """Name the changed files that were not looked at, with what they are or which part of them it is."""
+    return [f"{path} ({found.notes[path]})" if path in found.notes else path for path in found.skipped]
 
 
 def unknown_changes(found: RepositoryComparison) -> list[tuple[str, str]]:

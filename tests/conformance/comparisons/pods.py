@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 from simulator.callers.kubernetes import pods
+from simulator.callers.kubernetes.actions import container_actions
 from simulator.core.errors import NotModelled
 from simulator.core.rule import Refusal
 from simulator.releases.find import find_engine
@@ -38,8 +39,8 @@ def simulated_kubelet(case: Case) -> dict[str, Any]:
         "command": None if asked.entrypoint is None else list(asked.entrypoint),
         "args": None if asked.cmd is None else list(asked.cmd),
     }
-    for _, run in pods.exec_actions(container):
-        found["probe"] = list(run)
+    for action in container_actions(container, "c"):
+        found["probe"] = list(action.words)
     return found
 
 

@@ -289,3 +289,124 @@ def test_a_script_that_an_image_starts_is_not_called_the_same(lines: str, path: 
     found = compare(before, {**before, path: '#!/bin/sh\n"$@"\n'})
     assert (found.skipped == (path,)) == is_started and (found.looked_at == (path,)) != is_started
     assert (skipped_text(found) == f"not looked at: {path} (the entry script of web/Dockerfile)") == is_started
+
+
+POD = """apiVersion: v1
+kind: Pod
+metadata: {name: p}
+spec:
+  containers:
+  - {name: c, image: %s, env: [{name: A, value: x}], %s}
+"""
+
+
+@pytest.mark.parametrize("image", ["web", "no.such/image"])
+@pytest.mark.parametrize(
+    ("before", "after", "says"),
+    [
+        (
+            "livenessProbe: {exec: {command: [a]}}",
+            "livenessProbe: {exec: {command: [b, $(A)]}}",
+            'Its liveness probe now executes ["b", "x"] instead of ["a"].',
+        ),
+        (
+            "lifecycle: {preStop: {exec: {command: [a]}}}",
+            "tty: false",
+            'It has no preStop hook any more, which executed ["a"].',
+        ),
+        (
+            "tty: false",
+            "lifecycle: {postStart: {exec: {command: [a]}}}",
+            'It gets a postStart hook, which executes ["a"].',
+        ),
+        (
+            "startupProbe: {exec: {command: [a]}}",
+            "startupProbe: {exec: {command: [a]}, periodSeconds: 5}",
+            "Its startup probe changes: periodSeconds.",
+        ),
+        (
+            "readinessProbe: {httpGet: {port: 80}}",
+            "readinessProbe: {httpGet: {port: 81}}",
+            "Its readiness probe changes: httpGet.port.",
+        ),
+        (
+            "readinessProbe: {httpGet: {port: 80}}",
+            "readinessProbe: {httpGet: {port: 80, path: /, scheme: HTTP}, periodSeconds: 10, timeoutSeconds: 1}",
+            "",
+        ),
+    ],
+)
+def test_probes_and_hooks_of_a_pod_are_compared(image: str, before: str, after: str, says: str) -> None:
+    sides = [{"pod.yaml": POD % (image, each)} for each in (before, after)]
+    found = compare_states(State(sides[0], Given()), State(sides[1], Given()), [("pod.yaml", "pod.yaml")])
+    assert [change.difference.first for change in found.changes] == ([says] if says else [])
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "says"),
+    [
+        (
+            "post_start: [{command: a}]",
+            "post_start: [{command: b c}]",
+            'Its post_start hook now executes ["b", "c"] instead of ["a"].',
+        ),
+        (
+            "pre_stop: [{command: a}]",
+            "pre_stop: [{command: a, user: root}]",
+            "Its pre_stop hook changes: user.",
+        ),
+        (
+            "develop: {watch: [{path: ., action: sync+exec, target: /t, exec: {command: a}}]}",
+            "develop: {watch: [{path: ., action: sync+exec, target: /t, exec: {command: b}}]}",
+            'Its command of watch now executes ["b"] instead of ["a"].',
+        ),
+    ],
+)
+def test_hooks_of_a_service_are_compared(before: str, after: str, says: str) -> None:
+    sides = [{"compose.yaml": f"services:\n  web: {{image: web, {each}}}\n"} for each in (before, after)]
+    assert [change.difference.first for change in compare(*sides).changes] == [says]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "says"),
+    [
+        ("docker exec web a", "docker exec web b", 'It executes "b" instead of "a".'),
+        ("docker exec web a", "docker exec web a c", '"a" gets ["c"] as well.'),
+        ("docker exec web a", "docker exec db a", 'It is executed in the container "db" instead of "web".'),
+        ("docker exec web a", "docker exec -u 1 web a", 'It runs as user "1" instead of the container\'s.'),
+        ("podman exec web a", "podman exec -e A=1 web a", 'The environment has ["A=1"].'),
+        ("docker exec web a", "docker exec -w /x web a", 'It runs in "/x" instead of the container\'s directory.'),
+        ("docker exec $C a", "docker exec $C b", 'It executes "b" instead of "a".'),
+        ("docker compose exec web a", "docker compose exec web b", 'It executes "b" instead of "a".'),
+        ("true", "docker exec web a", "It is executed now."),
+        ("docker exec web a", "true", "It is not executed any more."),
+    ],
+)
+def test_what_a_line_executes_in_a_container_is_compared(before: str, after: str, says: str) -> None:
+    files = {"compose.yaml": "services:\n  web: {image: web}\n"}
+    found = compare({**files, "x.sh": f"{before}\n"}, {**files, "x.sh": f"{after}\n"})
+    assert [change.difference.sentences for change in found.changes] == [(says,)]
+    assert compare({"x.sh": f"{before}\n"}, {"x.sh": f"cd x\n{before}\n"}).verdict == "same"
+
+
+def test_a_container_is_no_image_that_the_repository_builds() -> None:
+    files = {"x.sh": "docker exec shop a\n", "compose.yaml": BUILD.replace("shop:1", "shop"), **DOCKERFILES}
+    found = compare(files, {**files, "one.Dockerfile": 'FROM scratch\nENTRYPOINT ["/new"]\n'})
+    assert {change.container.path for change in found.changes} == {"compose.yaml"}
+
+
+CIRCLE = "version: 2.1\njobs:\n  build:\n    docker:\n    - image: cimg/base\n      command: %s\n    steps:\n"
+
+
+def test_the_containers_of_a_pipeline_are_not_called_the_same() -> None:
+    steps = "    - run: docker run web a\n"
+    before = {".circleci/config.yml": f"{CIRCLE % 'a'}{steps}"}
+    found = compare(before, {".circleci/config.yml": f"{CIRCLE % 'b'}{steps}"})
+    assert found.skipped == (".circleci/config.yml",) and not found.looked_at and not found.changes
+    assert skipped_text(found) == "not looked at: .circleci/config.yml (the containers that it names)"
+    line = compare(before, {".circleci/config.yml": f"{CIRCLE % 'a'}{steps.replace('web a', 'web b')}"})
+    assert not line.skipped and [change.difference.first for change in line.changes] == [
+        '"e" gets ["b"] instead of ["a"].'
+    ]
+    same = compare(before, {".circleci/config.yml": f"{CIRCLE % 'a'}{steps}    - checkout\n"})
+    assert not same.skipped and same.verdict == "same"

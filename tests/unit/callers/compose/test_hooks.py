@@ -28,10 +28,10 @@ def request() -> Request:
 
 def test_hooks_and_commands_of_watch_stand_beside_the_process() -> None:
     asked = request()
-    assert asked.extra_execs == (
-        ("a", "post_start[0].command", ("x", "y z")),
-        ("a", "pre_stop[0].command", ("p", "q r")),
-        ("a", "develop.watch[0].exec.command", ("kill", "-HUP", "1")),
+    assert asked.actions == (
+        ("a", "post_start[0].command", ("x", "y z"), ()),
+        ("a", "pre_stop[0].command", ("p", "q r"), (("user", '"root"'),)),
+        ("a", "develop.watch[0].exec.command", ("kill", "-HUP", "1"), ()),
     )
     (remark,) = asked.remarks
     assert "post_start[0].command drops" in str(remark.value)
@@ -41,4 +41,4 @@ def test_a_container_of_run_has_no_hooks() -> None:
     caller = find_caller("compose")
     assert caller is not None
     body = {"files": {"compose.yaml": YAML}, "run": ["a", "x"]}
-    assert caller.read(body, find_engine("docker"), CallerContext()).request().extra_execs == ()
+    assert caller.read(body, find_engine("docker"), CallerContext()).request().actions == ()

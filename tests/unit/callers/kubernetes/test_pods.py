@@ -60,17 +60,6 @@ def test_a_service_of_the_manifest_sets_a_variable_that_is_not_known() -> None:
     )
 
 
-def test_probes_expand_static_values_and_hooks_nothing() -> None:
-    env = "env: [{name: A, value: a}, {name: S, valueFrom: {secretKeyRef: {name: s, key: k}}}, {name: B, value: $(A)}]"
-    probe = "livenessProbe: {exec: {command: [$(A), $(B), '-$(S)-', $(N)]}}"
-    actions = probe + ", lifecycle: {preStop: {exec: {command: [$(A)]}}}"
-    (container,) = pods.containers(f"{POD}, {env}, {actions}}}", "m")
-    assert dict(pods.exec_actions(container)) == {
-        "livenessProbe": ("a", "$(A)", "--", "$(N)"),
-        "lifecycle.preStop": ("$(A)",),
-    }
-
-
 @pytest.mark.parametrize(
     ("name", "message"),
     [

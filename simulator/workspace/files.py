@@ -6,12 +6,13 @@ import os
 from collections.abc import Iterator
 from typing import Literal, TypeAlias
 
-from simulator.analysis.repository.kinds import LINE_KINDS, WORKLOAD_KINDS, lines_kind, may_start, path_kind
+from simulator.analysis.repository.kinds import LINE_KINDS, OTHER_NAME, WORKLOAD_KINDS, lines_kind, may_start, path_kind
 from simulator.core.errors import Unreadable
 from simulator.workspace.disk import near_name, read_text
 from simulator.workspace.git import listed_files, top_folder
 
-Kind: TypeAlias = Literal["dockerfile", "compose", "lines", "workload"]
+Kind: TypeAlias = Literal["dockerfile", "compose", "lines", "workload", "other"]
+"""The kind of a file to check; ``other`` is one that is named, and not read."""
 _SKIPPED_FOLDERS = {".git", ".hg", ".svn", "node_modules", ".venv", "venv", "__pycache__", ".tox", ".cache"}
 
 
@@ -66,7 +67,9 @@ def _named_kind(name: str, text: str) -> Kind:
     """Return the kind of a file that is named, and whose name does not tell it as that of a file below a folder."""
     if name.lower().endswith((".yml", ".yaml")):
         return "compose"
-    return "lines" if lines_kind(name, text) is not None else "dockerfile"
+    if lines_kind(name, text) is not None:
+        return "lines"
+    return "other" if OTHER_NAME.fullmatch(os.path.basename(name)) else "dockerfile"
 
 
 def _files_below(folder: str) -> Iterator[str]:

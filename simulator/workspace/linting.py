@@ -27,6 +27,10 @@ from simulator.workspace.disk import Disk, read_text
 from simulator.workspace.files import Kind
 from simulator.workspace.settings import Settings, find_settings
 
+_OTHER = (
+    "lint does not read files of this kind; it reads Dockerfiles, Compose files, manifests, units and other files that "
+    "start containers, and the docker and podman lines of scripts, Makefiles and CI workflows"
+)
 _ROUNDS = 200  # the most fixes in one file
 
 
@@ -66,6 +70,8 @@ class Linter:
 
     def lint_file(self, name: str, kind: Kind, *, fix: bool = False) -> FixedFile:
         """Lint a file; with ``fix`` apply fixes, one by one, until none is left."""
+        if kind == "other":
+            return FixedFile([], [Skipped(name, "not-modelled", _OTHER)])
         try:
             byte_order_mark, text = read_file(name)
             result = self.lint_text(text, name, kind)

@@ -307,3 +307,19 @@ def test_lines_of_scripts_are_looked_at_below_folders() -> None:
     found = json.loads(dsim("--format", "json").stdout)["findings"]
     assert ("deploy.sh", "lint.blank-in-program") in [(one["file"], one["rule"]) for one in found]
     assert json.loads(dsim("--format", "json", "deploy.sh").stdout)["findings"][0]["line"] == 1
+
+
+@pytest.mark.parametrize("name", ["justfile", "Jenkinsfile", "app.py", "package.json", ".justfile"])
+@pytest.mark.usefixtures("folder")
+def test_a_file_that_is_plainly_of_another_kind_is_no_dockerfile(name: str) -> None:
+    Path(name).write_text("build:\n    docker build .\n", encoding="utf-8")
+    done = dsim(name)
+    assert done.exit_code == 3
+    assert f"{name}: not looked at: lint does not read files of this kind; it reads Dockerfiles" in done.output
+
+
+@pytest.mark.parametrize("name", ["notes.txt", "Dockerfile.py", "Dockerfile.tmpl", "build", "web.image"])
+@pytest.mark.usefixtures("folder")
+def test_a_file_whose_name_says_nothing_else_is_read_as_a_dockerfile(name: str) -> None:
+    Path(name).write_text(BAD, encoding="utf-8")
+    assert dsim(name).exit_code == 1

@@ -280,3 +280,17 @@ def test_an_argument_in_front_of_the_first_from_has_its_line() -> None:
         Path(name).write_text(f"# x\nARG A={name}\nFROM scratch\nARG A\nENV B=$A\nCMD x\n")
     told = dsim("diff", "a", "b").stdout
     assert "-  a:2  ARG A=a" in told and "+  b:2  ARG A=b" in told
+
+
+@pytest.mark.usefixtures("folder")
+def test_a_comment_does_not_call_well_what_was_not_compared() -> None:
+    pipeline = Path(".circleci/config.yml")
+    pipeline.parent.mkdir()
+    pipeline.write_text("jobs: {a: {docker: [{image: x, command: a}]}}\n")
+    git("add", "-A")
+    git("-c", "user.name=n", "-c", "user.email=e", "commit", "-qm", "x")
+    pipeline.write_text(pipeline.read_text().replace("command: a", "command: b"))
+    done = dsim("diff", "--format", "markdown")
+    assert "### Nothing that was compared changes" in done.output
+    assert "Not looked at: `.circleci/config.yml (the containers that it names)`." in done.output
+    assert "all " not in dsim("diff").output

@@ -34,6 +34,17 @@ def stack(tmp_path: Path) -> str:
     return str(tmp_path / "stack.yaml")
 
 
+@pytest.mark.parametrize("words", [["sh"], ["sh -c x"], ["sh", "-c", "x y"]])
+def test_words_without_a_tool_are_no_line_where_an_option_gives_the_image(words: list[str], config: str) -> None:
+    for option, value in (("-f", "Dockerfile"), ("--config", config)):
+        result = dsim("run", option, value, *words)
+        shown = words[0] if len(words) == 1 else "sh -c 'x y'"
+        assert result.exit_code == 2
+        assert f"{option} gives the image, so 'sh' may be its name or its first argument" in result.output
+        assert f"`dsim run {option} {value} docker run {shown}` for the name" in " ".join(result.output.split())
+        assert f"`dsim resolve {option} {value} -- {shown}` for the argument" in " ".join(result.output.split())
+
+
 def test_exec_runs_its_words_in_the_container(config: str) -> None:
     line = "docker container exec -it -e A=2 web sh -c 'echo hi'"
     result = dsim("run", "--config", config, "--format", "json", line)

@@ -36,6 +36,14 @@ NO_DOCKERFILE = re.compile(
     r"|ps1|rst|adoc|csv|log|svg|png|ipynb|sha256|asc|sig|tar|t?gz|zip)",
     re.IGNORECASE | re.DOTALL,
 )
+# What is plainly written for another program, whatever a Dockerfile is called.
+OTHER_NAME = re.compile(
+    r"\.?(?:just|jenkins|vagrant|proc|rake|gem|pip|brew|task|tilt|earth|fast|pod)file(?:\.lock)?|licen[cs]e|cmakelists\.txt"
+    r"|(?!.*(?:docker|container)file).+\.(?:py|go|js|ts|jsx|tsx|rb|rs|java|kt|c|h|cc|cpp|hpp|cs|php|pl|lua|swift|clj"
+    r"|json|toml|ini|cfg|lock|html|css|xml|svg|png|jpe?g|pdf|ipynb|csv|sql|proto|tf|hcl|bzl|rego|cue|ps1|bat|rst|adoc"
+    r"|tar|t?gz|zip|whl|jar|so|exe)",
+    re.IGNORECASE | re.DOTALL,
+)
 COMPOSE_NAME = re.compile(r"(?:docker-)?compose(?:[.-][\w.-]+)?\.ya?ml", re.IGNORECASE)
 _PIPELINES = (".circleci/", ".woodpecker", ".drone.yml", "azure-pipelines", "bitbucket-pipelines", ".travis.yml")
 _BY_ENDING: tuple[tuple[str, FileKind], ...] = (

@@ -16,6 +16,7 @@ from simulator.cli.options import CONFIG_HELP, Command, Invocation, build_option
 from simulator.cli.output import expect_option, read_expected, style_option, why_option
 from simulator.core.request import CallerContext
 from simulator.releases.find import default_engine
+from simulator.shell.quote import shell_line
 
 
 def line_options(command: Command) -> Command:
@@ -92,7 +93,7 @@ def command(
       dsim run kubectl run web --image=nginx -- nginx -g 'daemon off;'
       dsim run -f Dockerfile podman run --entrypoint '["sh", "-c"]' app 'echo hi'
     """
-    line = read_pasted(words)
+    line = _read_line(words, options)
     caller = line_caller(line.tool, line.command)
     engines = caller.engines if caller else (line.tool,)
     _check_engine(name, engines, line.tool)
@@ -121,6 +122,20 @@ def _filled(
 
     filled = fill_symbols(caller, line, engine_for(caller, invocation.engine), context, extras)
     return filled.body, filled.context, invocation._replace(reading=filled.reading)
+
+
+def _read_line(words: tuple[str, ...], options: dict[str, Any]) -> Pasted:
+    """Read the line; refuse one without a tool where an option gives the image: its first word may be a name or not."""
+    line = read_pasted(words)
+    given = [(option, options[key]) for option, key in (("-f", "file"), ("--config", "config")) if options[key]]
+    if not given or line.written_tool:
+        return line
+    option, value = given[0]
+    source, shown = f"{option} {shell_line((value,))}", words[0] if len(words) == 1 else shell_line(words)
+    raise click.UsageError(
+        f"{option} gives the image, so {shown.partition(' ')[0]!r} may be its name or its first argument; write "
+        f"`dsim run {source} docker run {shown}` for the name, or `dsim resolve {source} -- {shown}` for the argument"
+    )
 
 
 def _check_engine(name: str | None, engines: tuple[str, ...], tool: str) -> None:

@@ -93,6 +93,8 @@ def _title(images: Sequence[ImageComparison], repository: RepositoryComparison |
         )
         if unknown:
             return ("Not known whether anything changes",)
+        if repository and repository.notes:  # files that start containers, and were not looked at
+            return ("Nothing that was compared changes",)
         if not images and not (repository and repository.looked_at):
             return ("No file that starts containers changed",)
         return ("Nothing changes for any request",)

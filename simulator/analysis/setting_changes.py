@@ -16,11 +16,7 @@ def setting_sentence(name: str, old: object, new: object) -> str:
     if isinstance(old, Actions) and isinstance(new, Actions):
         return action_sentence(name, old, new)
     if name == "env" and isinstance(old, list | tuple) and isinstance(new, list | tuple):
-        before, after = list(map(str, old)), list(map(str, new))
-        lost, more = only_in(before, after), only_in(after, before)
-        if not more:
-            return f"The environment has {quoted_list(lost)} no longer."
-        return f"The environment has {quoted_list(more)}" + (f" instead of {quoted_list(lost)}." if lost else ".")
+        return _variables(list(map(str, old)), list(map(str, new)))
     if name == "container":
         return f"It is executed in the container {quoted(str(new))} instead of {quoted(str(old))}."
     if name == "requested user":
@@ -40,6 +36,15 @@ def setting_sentence(name: str, old: object, new: object) -> str:
     if name == "stop signal":
         return f"It is stopped with {new or 'SIGTERM'} instead of {old or 'SIGTERM'}."
     return f"The {name} changes."
+
+
+def _variables(old: list[str], new: list[str]) -> str:
+    lost, more = only_in(old, new), only_in(new, old)
+    if not lost and not more:
+        return "The environment has its variables in another order."
+    if not more:
+        return f"The environment has {quoted_list(lost)} no longer."
+    return f"The environment has {quoted_list(more)}" + (f" instead of {quoted_list(lost)}." if lost else ".")
 
 
 def _user(user: object) -> str:

@@ -9,11 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from simulator.callers.pasted.text import PLACEHOLDER
 from simulator.core.record import NamedTuple
 
 TOOLS = ("docker", "podman", "nerdctl", "docker-compose", "podman-compose")
 _LEADS = ("then", "do", "else", "if", "while", "until", "!", "{", "time", "exec", "command")
 _YAML_LEAD = re.compile(r"(?:-\s+)?(?:(?:run|script|command|before_script|after_script)\s*:\s*)?(?=\S)")
+_OPEN, _CLOSE = "\x02", "\x03"  # the brackets of what stands for a text of the reader
 _SHELL_FENCES = ("", "sh", "bash", "shell", "console", "shell-session", "zsh", "terminal", "text")
 
 
@@ -36,8 +38,9 @@ def command_lines(text: str, kind: str) -> list[CommandLine]:
             bare = bare.lstrip("@-+").replace("$$", "$")
         if kind == "markdown":
             bare = re.sub(r"^[$%#>]\s+", "", bare)
+            bare = PLACEHOLDER.sub(rf"{_OPEN}\1{_CLOSE}", bare)  # no redirection
         found += [
-            CommandLine(number, _from_tool(command))
+            CommandLine(number, _from_tool(command).replace(_OPEN, "<").replace(_CLOSE, ">"))
             for command in split_commands(bare)
             if _tool_of(command.split(None, 8)) in TOOLS
         ]

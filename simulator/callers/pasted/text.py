@@ -20,9 +20,9 @@ _PROMPT = re.compile(
 )
 _CONTINUED = re.compile(r"[ \t][`^][ \t]*\n")
 _MORE = re.compile(r"[ \t]*>>?[ \t]")
-_PIECES = re.compile(
-    r"""'[^']*'|"(?:[^"\\]|\\.)*"|\\.|<<-?|(?<!<)<([A-Za-z](?:[^<>|&;\n"'`$\\]{0,58}[^<>|&;\n"'`$\\\s])?)>""", re.DOTALL
-)
+PLACEHOLDER = re.compile(r"""(?<!<)<([A-Za-z](?:[^<>|&;\n"'`$\\]{0,58}[^<>|&;\n"'`$\\\s])?)>""")
+"""What a page has in the place of a text of its reader, such as ``<image>``."""
+_PIECES = re.compile(rf"""'[^']*'|"(?:[^"\\]|\\.)*"|\\.|<<-?|{PLACEHOLDER.pattern}""", re.DOTALL)
 _EXPRESSION = re.compile(r"\$\{\{([^\n]*?)\}\}")
 _UNESCAPED = re.compile(r"'[^']*'|\\\n|\\")
 

@@ -367,6 +367,9 @@ def test_hooks_of_a_service_are_compared(before: str, after: str, says: str) -> 
     assert [change.difference.first for change in compare(*sides).changes] == [says]
 
 
+ANOTHER_ORDER = "The environment has its variables in another order."
+
+
 @pytest.mark.parametrize(
     ("before", "after", "says"),
     [
@@ -376,6 +379,7 @@ def test_hooks_of_a_service_are_compared(before: str, after: str, says: str) -> 
         ("docker exec web a", "docker exec -u 1 web a", 'It runs as user "1" instead of the container\'s.'),
         ("podman exec web a", "podman exec -e A=1 web a", 'The environment has ["A=1"].'),
         ("docker exec web a", "docker exec -w /x web a", 'It runs in "/x" instead of the container\'s directory.'),
+        ("docker exec -e A=1 -e B=1 web a", "docker exec -e B=1 -e A=1 web a", ANOTHER_ORDER),
         ("docker exec $C a", "docker exec $C b", 'It executes "b" instead of "a".'),
         ("docker compose exec web a", "docker compose exec web b", 'It executes "b" instead of "a".'),
         ("true", "docker exec web a", "It is executed now."),
@@ -387,6 +391,13 @@ def test_what_a_line_executes_in_a_container_is_compared(before: str, after: str
     found = compare({**files, "x.sh": f"{before}\n"}, {**files, "x.sh": f"{after}\n"})
     assert [change.difference.sentences for change in found.changes] == [(says,)]
     assert compare({"x.sh": f"{before}\n"}, {"x.sh": f"cd x\n{before}\n"}).verdict == "same"
+
+
+@pytest.mark.parametrize("line", ["docker exec -it <the container> %s", "docker run <image> x > f; docker run web %s"])
+def test_what_stands_for_a_text_of_the_reader_cuts_no_line_off(line: str) -> None:
+    before, after = ({"README.md": f"```sh\n{line % word}\n```\n"} for word in "ab")
+    (change,) = compare(before, after).changes
+    assert change.difference.verdict == "different"
 
 
 def test_a_container_is_no_image_that_the_repository_builds() -> None:

@@ -6,7 +6,7 @@ Compare: Kubernetes ``generateContainerConfig`` (pkg/kubelet/kuberuntime/kuberun
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from simulator.callers.kubernetes.advice import remarks

@@ -103,7 +103,7 @@ def test_what_is_not_supported_is_skipped_and_pointed_out_where_it_is_right() ->
     ],
 )
 def test_one_answer_that_does_not_come_costs_one_trial(body: str, unanswered: int, said: str) -> None:
-    result = told(body, *(("--timeout", "5") if "sleep" in body else ()))
+    result = told(body, *(("--timeout", "3") if "sleep" in body else ()))
     assert (result["counts"]["unanswered"], result["counts"]["passed"]) == (unanswered, ASKED - unanswered)
     (reason,) = reasons(result)
     assert said in reason
@@ -134,7 +134,7 @@ def test_answers_that_nobody_asked_for_are_told(body: str) -> None:
     ],
 )
 def test_a_program_that_never_answers_ends_the_run(body: str, said: str) -> None:
-    result = told(body, *(() if "exit" in body else ("--timeout", "0.5")))
+    result = told(body, *(() if "exit" in body else ("--timeout", "0.2")))
     assert result["counts"]["passed"] == 0 and len(result["verdicts"]) == ASKED
     assert any(said in reason for reason in reasons(result))
 

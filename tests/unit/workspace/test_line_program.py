@@ -9,6 +9,7 @@ from contextlib import contextmanager
 import pytest
 
 from simulator.core.errors import Unreadable
+from simulator.workspace import line_program
 from simulator.workspace.line_program import Ended, LineProgram, Silent
 
 ECHO = "import sys\nfor line in sys.stdin: print(line.strip(), flush=True)"
@@ -48,7 +49,9 @@ def test_a_program_that_writes_much_before_it_reads_is_read() -> None:
         ("import os, time; os.close(1); time.sleep(60)", "it closed its standard output"),
     ],
 )
-def test_a_program_that_ends_is_told_with_what_it_said(text: str, said: str) -> None:
+def test_a_program_that_ends_is_told_with_what_it_said(text: str, said: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    if "sleep" in text:  # it is not waited for until it ends
+        monkeypatch.setattr(line_program, "_FAREWELL", 0.3)
     with running(text) as program:
         program.send(b"x" * 1_000_000)
         with pytest.raises(Ended) as end:

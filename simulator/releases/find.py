@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache, lru_cache
+from functools import cache
 from importlib import import_module
 
 from simulator.build.builders import find_builder
@@ -42,7 +42,6 @@ def default_engine(tool: str) -> str:
     return _DEFAULTS.get(tool, tool)
 
 
-@lru_cache(64)
 def find_engine(name: str = DEFAULT_ENGINE) -> Engine:
     """Find the release of ``docker``, ``docker@28``, ``docker@28.5`` or ``docker@28.5.2``.
 

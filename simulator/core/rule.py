@@ -143,6 +143,15 @@ def refused_by(tool: str, ask: Callable[[], T]) -> T:
         raise
 
 
+def refusal_of(ask: Callable[[], object]) -> Refusal | None:
+    """Call ``ask``, and return the refusal that it raises; None if it raises none."""
+    try:
+        ask()
+    except Refusal as refusal:
+        return refusal
+    return None
+
+
 @cache
 def kebab(name: str) -> str:
     """Spell a CamelCase name in lower kebab case: ``ShellReading`` becomes ``shell-reading``."""

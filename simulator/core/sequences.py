@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Hashable, Iterable
 from typing import TypeVar
 
-T = TypeVar("T")
+T = TypeVar("T", bound=Hashable)
 
 
 def only_in(values: Iterable[T], others: Iterable[T]) -> list[T]:
     """Return the values that others do not have, in their order; of equal ones as many as others have fewer."""
-    left, found = list(others), []
+    left, found = Counter(others), []
     for value in values:
-        if value in left:
-            left.remove(value)
+        if left[value] > 0:
+            left[value] -= 1
         else:
             found.append(value)
     return found

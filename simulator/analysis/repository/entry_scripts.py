@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from fnmatch import fnmatchcase
 
 from simulator.analysis.repository.kinds import kind_of
 from simulator.build.builders import find_builder
 from simulator.build.dockerfile.parser import read_dockerfile
 from simulator.core.errors import NotModelled, Unreadable
+from simulator.core.record import NamedTuple
 from simulator.core.rule import Refusal
 
 _WORD = re.compile(r'[^\s"\[\],]+')
@@ -26,35 +27,45 @@ def entry_scripts(changed: Iterable[str], files: Mapping[str, str]) -> dict[str,
     found: dict[str, str] = {}
     for path in sorted(files) if scripts else ():
         text = files[path] if kind_of(path, "") == "dockerfile" else ""
-        pairs = list(_copied(text)) if any(posixpath.basename(script) in text for script in scripts) else []
-        for script in scripts:
-            if any(_is_from(source, script) and name in ("", posixpath.basename(script)) for source, name in pairs):
-                found.setdefault(script, path)
+        named = [script for script in scripts if script not in found and posixpath.basename(script) in text]
+        copied = _copied(text) if named else _Copied()
+        for script in named:
+            sources = copied.sources if posixpath.basename(script) in copied.started else copied.renamed
+            if any(_is_from(source, script) for source in sources):
+                found[script] = path
     return found
 
 
-def _copied(text: str) -> Iterator[tuple[str, str]]:
-    """Yield what a Dockerfile copies from its context and starts: the source, and the name of the file that is started.
+class _Copied(NamedTuple):
+    """What a Dockerfile copies from its context, and the names of the files that it starts."""
 
-    The name is ``""`` where the copy has another name than the file.
-    """
+    sources: Sequence[str] = ()
+    renamed: Sequence[str] = ()
+    """The sources of the copies whose own names are started."""
+    started: frozenset[str] = frozenset()
+
+
+def _copied(text: str) -> _Copied:
+    """Read what a Dockerfile copies and starts; nothing of one that no builder takes."""
     try:
         instructions = read_dockerfile(text, find_builder("buildkit")).instructions
     except (Refusal, NotModelled, Unreadable):
-        return
-    started = {
+        return _Copied()
+    started = frozenset(
         posixpath.basename(word)
         for instruction in instructions
         if instruction.keyword in ("entrypoint", "cmd")
         for word in _WORD.findall(instruction.original)[1:]
-    }
+    )
+    sources: dict[str, None] = {}
+    renamed: dict[str, None] = {}
     for instruction in instructions:
         if instruction.keyword in ("copy", "add") and not any(flag.startswith("--from") for flag in instruction.flags):
             words = [word for word in _WORD.findall(instruction.original)[1:] if not word.startswith("--")]
-            for source in words[:-1]:
-                yield from ((source, name) for name in started)
-                if posixpath.basename(words[-1]) in started:
-                    yield source, ""
+            sources |= dict.fromkeys(words[:-1])
+            if words and posixpath.basename(words[-1]) in started:
+                renamed |= dict.fromkeys(words[:-1])
+    return _Copied(tuple(sources), tuple(renamed), started)
 
 
 def _is_from(source: str, path: str) -> bool:

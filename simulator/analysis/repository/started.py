@@ -6,13 +6,13 @@ Reads: a file's path, its kind, and the files of the repository. Gives: ``Starte
 from __future__ import annotations
 
 import posixpath
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from simulator.analysis.repository.containers import BuildSource, Container, Started
 from simulator.analysis.repository.kinds import LINE_KINDS, FileKind, is_drop_in
 from simulator.analysis.repository.lines import command_lines
+from simulator.analysis.repository.named_lines import NamedLines
 from simulator.analysis.repository.started_lines import engine_for, read_line
 from simulator.analysis.repository.unset_variables import environments
 from simulator.build.image import BuiltImage
@@ -131,12 +131,12 @@ def _containers(
     if found is None:
         return
     workload, names = found
-    texts = [(name, files[name].split("\n")) for name in dict.fromkeys((path, *names))]
+    texts = [(name, NamedLines(caller.name, files[name])) for name in dict.fromkeys((path, *names))]
     seen: dict[str, int] = {}
     for name in workload.names():
         part = name.rpartition("/")[2].partition(" (")[0]
         seen[part] = seen.get(part, 0) + 1
-        places = ((file, line) for file, lines in texts if (line := _line_of(caller, part, lines, seen[part])))
+        places = ((file, line) for file, lines in texts if (line := lines.find(part, seen[part])))
         file, line = next(places, (path, 0))
         if names[0] != path and file != path:
             continue  # a container of the file that this one is read after
@@ -196,29 +196,6 @@ def _units_near(path: str, files: _NotedFiles) -> dict[str, str]:
     texts = [files[name] for name in (path, *own)]
     noted = {name for name in units if any(posixpath.basename(name) in text for text in texts)}
     return {name: (files if name in noted else all_files)[name] for name in (*units, *drop_ins)}
-
-
-# Where a file tells of the only container that it can have.
-_ONLY: Mapping[str, re.Pattern[str]] = {
-    "quadlet": re.compile(r"\[Container\]"),
-    "devcontainer": re.compile(r"\s*\{?\s*\"(?:image|build|dockerFile|dockerComposeFile)\"\s*:"),
-    "github-actions": re.compile(r"runs\s*:"),
-}
-
-
-def _line_of(caller: Caller, name: str, lines: Sequence[str], nth: int) -> int:
-    """Find the line on which a file names a container: its key, or its ``name``; 0 where it does not."""
-    word = re.escape(name)
-    key, value = rf"[\"']?{word}[\"']?\s*:", rf"[\"']?(?:name|container_name)[\"']?\s*:\s*[\"']?{word}[\"']?\s*"
-    block, flow = rf"\s*(?:-\s+)?(?:{key}|{value}$)", rf".*[{{,]\s*(?:{key}|{value}(?:$|[,}}]))"
-    only = [pattern for kind, pattern in _ONLY.items() if kind == caller.name]
-    patterns = [*map(re.compile, (block, flow) if name else ()), *only]  # brackets may hold other names, so they wait
-    each = (
-        [number for number, line in enumerate(lines, 1) if pattern.match(line.partition(" #")[0])]
-        for pattern in patterns
-    )
-    found = next(filter(None, each), [])
-    return found[min(nth, len(found)) - 1] if found else 0
 
 
 def _names_image(workload: Workload, name: str) -> bool:

@@ -74,7 +74,7 @@ def _read(body: Any, engine: Engine, context: CallerContext) -> Workload:
         return RemarkedServices(found, ServiceContainers.PRINTED.gives(told))
     if line.scales and project.services.keys() >= set(listed):
         with_status(version, lambda: _scale(project, listed, line.scales))
-    with_status(version, lambda: project.check_together(listed))
+    with_status(version, lambda: project.together.check(listed))
     return found
 
 

@@ -82,6 +82,14 @@ class Loader:
         self.included: dict[tuple[str, ...], list[tuple[Environment, Map]]] = {}
         self.loads = 0  # how many includes were loaded
 
+    def decisions_of_services(self) -> dict[str, list[Decision[str]]]:
+        """Return the decisions about each service, by its name."""
+        found: dict[str, list[Decision[str]]] = {}
+        for path, decisions in self.decisions.items():
+            if path[0] == "services" and len(path) > 1:
+                found.setdefault(str(path[1]), []).extend(decisions)
+        return found
+
     def model(self, names: Sequence[str], folder: str, environment: Environment, included: Sequence[str] = ()) -> Map:
         """Load and merge files in order; relative paths start from ``folder``."""
         model = Map(NOWHERE)

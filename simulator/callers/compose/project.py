@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from simulator.callers.compose import dotenv
-from simulator.callers.compose.consistency import check_cycles, check_services
+from simulator.callers.compose.consistency import check_services
 from simulator.callers.compose.create import check_names, host_config
 from simulator.callers.compose.dependencies import complete_dependencies
 from simulator.callers.compose.environment import Environment, env_files, read_file
@@ -24,8 +24,6 @@ from simulator.callers.compose.run import ComposeRun, RunWords, check_services_e
 from simulator.callers.compose.selection import (
     ServiceContainers,
     builder_of,
-    check_container_names,
-    check_shared,
     remarks_on_scale,
     with_dependencies,
 )
@@ -44,6 +42,7 @@ from simulator.callers.compose.service import (
     words_of,
 )
 from simulator.callers.compose.short_forms import check_forms
+from simulator.callers.compose.together import Together
 from simulator.callers.compose.unset import remarks_on_unset
 from simulator.callers.compose.versions import DEFAULT, Compose, profile
 from simulator.callers.compose.yaml_file import ComposeFile, Trees
@@ -121,6 +120,9 @@ class Project:
                 words_of(hook, "command", self.profile)
             pairs_of(service.get("environment"), self.profile)
         check_services(self.model, self.active, providers=self.profile.providers)
+        self._decided = loader.decisions_of_services()
+        self.together = Together(self.model, self.services, self.active, self.profile)
+        self._with_env_files: set[str] = set()  # the services whose env files were read and taken
 
     def _environment(self, source: ProjectFiles) -> Environment:
         environment = Environment(source.variables)
@@ -137,15 +139,6 @@ class Project:
         """Services by name."""
         services = self.model.get("services")
         return services if isinstance(services, Map) else Map(NOWHERE)
-
-    def check_together(self, selected: Sequence[str]) -> None:
-        """Refuse services that cannot be created by one command, with their dependencies."""
-        check_services_exist(self.services, selected)
-        names = with_dependencies(self.services, self.active, selected)
-        check_cycles(self.model, self.services, names, 1)
-        for name in selected:
-            check_shared(self.services, name, names)
-        check_container_names(self.model, [name for name in self.services if name in names], self.profile)
 
     def request(self, engine: Engine, name: str | None, words: RunWords | None = None) -> Request:
         """Return the request for a service, or for the words after ``docker compose run``."""
@@ -183,15 +176,9 @@ class Project:
             no_input=words is None and has_no_input(service),
         )
         check_names(service, self.profile)
-        of_service = [
-            decision
-            for path, decided in self.decisions.items()
-            if path[:2] == ("services", name)
-            for decision in decided
-        ]
         scaled = () if words else remarks_on_scale(name, service)
         unset = remarks_on_unset(service, self.unset, words, is_open=self.is_open)
-        decisions = (*self.decisions.get(("resets",), ()), *of_service, *variables.decisions)
+        decisions = (*self.decisions.get(("resets",), ()), *self._decided.get(name, ()), *variables.decisions)
         request = Request(
             container,
             (*decisions, *entrypoint.decisions, *cmd.decisions, *scaled),
@@ -209,9 +196,11 @@ class Project:
     def _check_env_files(self, name: str, variables: Variables) -> None:
         """Read the env files of the services whose env files Compose reads."""
         needed = with_dependencies(self.services, self.active, [name])
-        for name_of_service in sorted(self.active | needed if self.profile.all_files else needed):
+        asked = self.active | needed if self.profile.all_files else needed
+        for name_of_service in sorted(asked - self._with_env_files):
             try:
                 variables.of(self.services[name_of_service])
+                self._with_env_files.add(name_of_service)
             except Refusal as refused:
                 refused.status = refused.status if name_of_service in self.active else 1
                 raise

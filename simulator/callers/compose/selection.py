@@ -73,11 +73,9 @@ def enabled(services: Map, active: AbstractSet[str], names: Iterable[str]) -> se
     """Return the active services and those that naming some services makes active: all of the same profiles."""
     named = [name for name in names if name in services]
     profiles = {profile for name in named for profile in services[name].get("profiles") or ()}
-    return {
-        *active,
-        *named,
-        *(name for name, service in services.items() if profiles.intersection(service.get("profiles") or ())),
-    }
+    others = services.items() if profiles else ()
+    of_profiles = [name for name, service in others if profiles.intersection(service.get("profiles") or ())]
+    return {*active, *named, *of_profiles}
 
 
 def with_dependencies(services: Map, active: AbstractSet[str], names: Iterable[str]) -> set[str]:

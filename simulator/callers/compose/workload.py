@@ -51,7 +51,7 @@ class Services(NamedTuple):
 
     def _request(self, name: str | None) -> Request:
         request = self.project.request(self.engine, name, self.run)
-        self.project.check_together(self.created)
+        self.project.together.check(self.created)
         return request
 
 

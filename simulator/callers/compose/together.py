@@ -1,0 +1,40 @@
+"""Services that one command creates, with what they depend on: each list of them is checked once.
+
+Reads: a project's model and its active services. Gives: nothing, or ``Refusal``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
+
+from simulator.callers.compose.consistency import check_cycles
+from simulator.callers.compose.run import check_services_exist
+from simulator.callers.compose.selection import check_container_names, check_shared, with_dependencies
+from simulator.callers.compose.versions import Compose
+from simulator.core.rule import Refusal, refusal_of
+from simulator.golang.yaml.values import Map
+
+
+class Together:
+    """Checks services that are created by one command."""
+
+    def __init__(self, model: Map, services: Map, active: AbstractSet[str], profile: Compose) -> None:
+        self._model, self._services, self._active, self._profile = model, services, active, profile
+        self._refused: dict[tuple[str, ...], Refusal | None] = {}
+
+    def check(self, selected: Sequence[str]) -> None:
+        """Refuse services that cannot be created by one command, with their dependencies."""
+        key = tuple(selected)
+        if key not in self._refused:
+            self._refused[key] = refusal_of(lambda: self._check(key))
+        if (refused := self._refused[key]) is not None:
+            raise refused
+
+    def _check(self, selected: Sequence[str]) -> None:
+        check_services_exist(self._services, selected)
+        names = with_dependencies(self._services, self._active, selected)
+        check_cycles(self._model, self._services, names, 1)
+        for name in selected:
+            check_shared(self._services, name, names)
+        check_container_names(self._model, [name for name in self._services if name in names], self._profile)

@@ -55,13 +55,19 @@ def advise_on_base(built: BuiltImage) -> Iterator[Decision[str]]:
 _BACKGROUND = (
     Advice.CATALOGUE, Advice.FRONTEND, Advice.CACHE, Advice.WINDOWS, Advice.UNOBSERVED, Advice.CMD_REPLACED,
 )  # fmt: skip
-_BACKGROUND_REMARKS = ("service-containers.provider", "service-containers.built-by-other")
+_ON_THE_FILE = ("pod-advice.beside", "pod-advice.refused", "pod-advice.kustomized")
+_BACKGROUND_REMARKS = ("service-containers.provider", "service-containers.built-by-other", *_ON_THE_FILE)
 """Remarks of callers that are no more than that, by the ids of their rules."""
 
 
 def is_background(rule: Rule) -> bool:
     """Return whether a piece of advice is good to know, but no consequence of the answer itself."""
     return rule in _BACKGROUND or rule.id in _BACKGROUND_REMARKS
+
+
+def is_on_the_file(rule: Rule) -> bool:
+    """Return whether a remark is about the whole file that a container is from, and the same for all of them."""
+    return rule.id in _ON_THE_FILE
 
 
 def consequence(advice: Iterable[Decision[str]]) -> Decision[str] | None:

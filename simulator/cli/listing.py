@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from simulator.analysis.advice import is_background, settled_by
+from simulator.analysis.advice import is_background, is_on_the_file, settled_by
 from simulator.api.answer import Answer
 from simulator.api.requests import answer_request
 from simulator.callers.caller import Caller, Workload
@@ -46,6 +46,8 @@ class Row(NamedTuple):
     """What comes of the start, where that is known and asked for."""
     notes: tuple[str, ...] = ()
     """What the answer means."""
+    on_the_file: tuple[str, ...] = ()
+    """What is said of the file that the container is from."""
 
     @property
     def fails(self) -> bool:
@@ -120,6 +122,7 @@ def _print_table(
     cells = [_cells(row) for row in rows]
     kept = [at for at, title in enumerate(titles) if title != "kind" or any(row[at] for row in cells)]
     notes = [f"{printable(row.name)}: {note}" for row in rows for note in row.notes]
+    notes += dict.fromkeys(printable(note) for row in rows for note in row.on_the_file)
     starts = list(_starts(rows))
     head, table = [titles[at] for at in kept], [[row[at] for at in kept] for row in cells]
     if invocation.style in REPORTS:
@@ -171,7 +174,8 @@ def _with_meaning(row: Row) -> Row:
     pieces = row.answer.advice or (row.request.remarks if row.request else ())
     settled = settled_by(told.start) if told else ()
     kept = [piece for piece in pieces if not is_background(piece.rule) and piece.rule not in settled]
-    return row._replace(told=told, notes=tuple(map(lead_sentence, kept)))
+    whole = [piece for piece in pieces if is_on_the_file(piece.rule)]
+    return row._replace(told=told, notes=tuple(map(lead_sentence, kept)), on_the_file=tuple(map(lead_sentence, whole)))
 
 
 def _argv(outcome: object) -> str:

@@ -151,3 +151,26 @@ def test_a_title_counts_the_containers_that_nobody_creates(service: str, count: 
     words = ["--compose", "compose.yaml", "--base", "app=app.json", "--base", "none=none.json"]
     done = CliRunner().invoke(cli, ["resolve", "--format", "markdown", *words])
     assert ("What the 2 services execute: look at 1 of them" in done.output) is bool(count), done.output
+
+
+MACHINE = """apiVersion: v1
+kind: Pod
+metadata: {name: a}
+spec: {containers: [{name: c, image: alpine, args: [ls]}, {name: d, image: alpine, args: [ls]}]}
+---
+apiVersion: kubevirt.io/v1
+kind: VirtualMachine
+metadata: {name: vm}
+spec: {}
+"""
+
+
+def test_what_is_said_of_the_file_is_said_once_and_leads_no_answer(tmp_path: Path) -> None:
+    (tmp_path / "k.yaml").write_text(MACHINE)
+    words = ["resolve", "--kubernetes", str(tmp_path / "k.yaml")]
+    note = "VirtualMachine of kubevirt.io/v1 vm: KubeVirt starts a virtual machine"
+    listed = CliRunner().invoke(cli, words).stdout
+    assert listed.count(note) == 1 and f"\nnote\n  {note}" in listed
+    assert CliRunner().invoke(cli, [*words, "--format", "html"]).stdout.count("KubeVirt starts a virtual machine") == 1
+    one = CliRunner().invoke(cli, [*words, "--container", "c"]).stdout
+    assert one.startswith('["ls"]') and one.count(note) == 1

@@ -43,11 +43,11 @@ class Actions(tuple[Action, ...]):
 
 def actions_of(simulation: Simulation) -> dict[str, Actions]:
     """Return the actions on a container by their kind: the place that requests them, without its number in a list."""
-    found: dict[str, Actions] = {}
+    found: dict[str, list[Action]] = {}
     for action in simulation.request.actions:
         kind = action.place.partition("[")[0]
-        found[kind] = Actions((*found.get(kind, ()), action._replace(place="", container="")))
-    return found
+        found.setdefault(kind, []).append(action._replace(place="", container=""))
+    return {kind: Actions(listed) for kind, listed in found.items()}
 
 
 def action_sentence(kind: str, old: Actions, new: Actions) -> str:

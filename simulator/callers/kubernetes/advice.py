@@ -54,8 +54,7 @@ class PodAdvice(Question):
 
 def remarks(known: Variables, container: Container) -> Iterator[Decision[str]]:
     """Yield the remarks on a container and on the manifest that holds it."""
-    for refusal in container.documents.refused:
-        yield PodAdvice.REFUSED.gives(f"kubectl refuses another object of the file: {refusal}")
+    yield from map(_refused_beside, map(str, container.documents.refused))
     if KUSTOMIZATION in container.documents.others:
         says = "what a kustomization changes is not in this answer; give what `kubectl kustomize` prints"
         yield PodAdvice.KUSTOMIZED.gives(says)
@@ -76,8 +75,11 @@ def remarks(known: Variables, container: Container) -> Iterator[Decision[str]]:
 def remarks_on_refused(containers: Iterable[Container]) -> Iterator[Decision[str]]:
     """Yield a remark on each pod that is refused, beside the answer about the only one that is not."""
     refusals = {str(container.refusal) for container in containers if container.refusal is not None}
-    for refusal in sorted(refusals):
-        yield PodAdvice.REFUSED.gives(f"kubectl refuses another object of the file: {refusal}")
+    yield from map(_refused_beside, sorted(refusals))
+
+
+def _refused_beside(refusal: str) -> Decision[str]:
+    return PodAdvice.REFUSED.gives(f"kubectl refuses another object of the file: {refusal}")
 
 
 def _without_pod(pod: Pod) -> str:

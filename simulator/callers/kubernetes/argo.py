@@ -17,6 +17,7 @@ from simulator.callers.kubernetes.objects import (
     name_of,
     namespace_of,
     objects,
+    pod_of_another,
     text_at,
 )
 from simulator.golang.yaml.values import Items, Map, Text
@@ -75,9 +76,7 @@ def _elsewhere(what: str, name: str, document: Map, reference: Map, known: Known
     other = text_at(reference, "name")
     if (kind, other) in known:
         return Bystander(what, name, f"its containers are those of the {kind} {other}", settled=True)
-    whose, space, made = f"{document['kind']}.{GROUP}", namespace_of(document), Map(document.spot)
-    why = f"{name}: it runs the {kind} {other}, which is not in the manifest; add it there"
-    return Pod(whose, name, space, (), document, document.spot, made=made, maker="argo", unknown=why)
+    return pod_of_another(document, GROUP, "argo", name, f"the {kind} {other}")
 
 
 def _with_inline(name: str, template: Map) -> Iterator[tuple[str, Map]]:

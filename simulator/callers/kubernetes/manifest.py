@@ -42,13 +42,15 @@ def read_all(texts: Mapping[str, str], kinds: Mapping[str, tuple[str, ...]] = EM
                 (reading.refused if isinstance(document, Refusal) else documents).append(document)  # type: ignore[arg-type]
         except Refusal as refusal:
             reading.refused.append(refusal)
-    named = {(_group(each), str(each.get("kind")), name_of(each)): each for each in documents}
+    named: dict[str, dict[tuple[str, str], Map]] = {}
+    for each in documents:
+        named.setdefault(_group(each), {})[str(each.get("kind")), name_of(each)] = each
     for document in documents:
         embedded = _embedded(document, kinds, named)
         if embedded is None:
             _read_document(document, reading)
-        for each in embedded or ():
-            (reading.others if isinstance(each, Bystander) else reading.pods).append(each)  # type: ignore[arg-type]
+        for pod in embedded or ():
+            (reading.others if isinstance(pod, Bystander) else reading.pods).append(pod)  # type: ignore[arg-type]
         if embedded == []:
             reading.others.append(bystander(document, kinds))
     services = frozenset(reading.services)
@@ -75,14 +77,14 @@ def _name_and_space(document: Map) -> tuple[str, str]:
 
 
 def _embedded(
-    document: Map, kinds: Mapping[str, tuple[str, ...]], named: Mapping[tuple[str, str, str], Map]
+    document: Map, kinds: Mapping[str, tuple[str, ...]], named: Mapping[str, Mapping[tuple[str, str], Map]]
 ) -> Sequence[Pod | Bystander] | None:
     """Return the pods that an object of another group embeds; None for an object of which that is not known."""
     group, kind = _group(document), str(document.get("kind"))
     if group == tekton.GROUP and kind in tekton.KINDS:
-        return list(tekton.pods(document, _of_group(named, group)))
+        return list(tekton.pods(document, named[group]))
     if group == argo.GROUP and kind in argo.KINDS:
-        return list(argo.pods(document, _of_group(named, group)))
+        return list(argo.pods(document, named[group]))
     paths = kinds.get(f"{kind}.{group}")
     if paths is None:
         return None
@@ -95,10 +97,6 @@ def _embedded(
     return [
         pod for pod in pods if any(field(pod.template, "spec").get(key) for key in ("containers", "initContainers"))
     ]
-
-
-def _of_group(named: Mapping[tuple[str, str, str], Map], group: str) -> dict[tuple[str, str], Map]:
-    return {(kind, name): each for (of, kind, name), each in named.items() if of == group}
 
 
 def _read_document(document: Map, reading: _Reading) -> None:

@@ -88,6 +88,14 @@ def field(value: Map, key: str) -> Map:
     return member if isinstance(member, Map) else Map(value.keys_at.get(key, value.spot))
 
 
+def pod_of_another(document: Map, group: str, maker: Maker, name: str, what: str) -> Pod:
+    """Return a pod of which nothing is known: the document runs ``what``, which the manifest lacks."""
+    kind, made = f"{document['kind']}.{group}", Map(document.spot)
+    why = f"{name}: it runs {what}, which is not in the manifest; add it there"
+    space = namespace_of(document)
+    return Pod(kind, name, space, (), document, document.spot, made=made, maker=maker, unknown=why)
+
+
 def objects(value: Map, key: str) -> Iterator[Map]:
     """Yield the objects of a list at a key; none if there is no list."""
     listed = value.get(key)

@@ -19,6 +19,7 @@ from simulator.callers.kubernetes.objects import (
     name_of,
     namespace_of,
     objects,
+    pod_of_another,
     text_at,
 )
 from simulator.callers.kubernetes.tekton_values import SCRIPTS, Values, defaults_of, given_values, replaced
@@ -66,7 +67,7 @@ def _pipeline_pods(document: Map, name: str, spec: Map, known: Known) -> Iterato
             other = text_at(field(spec, "pipelineRef"), "name")
             found = known.get(("Pipeline", other))
             if found is None:
-                yield _missing(document, name, f"it runs the pipeline {other or 'of a resolver'}")
+                yield _missing(document, name, f"the pipeline {other or 'of a resolver'}")
                 return
             pipeline, path = field(found, "spec"), ("spec", "pipelineRef")
         spec = pipeline
@@ -101,21 +102,14 @@ def _referred(task: _Task, known: Known) -> Iterator[Pod]:
         other = text_at(reference, "name")
         found = known.get((text_at(reference, "kind") or "Task", other))
         if found is None:
-            yield _missing(task.document, task.name, f"it runs the task {other or 'of a resolver'}")
+            yield _missing(task.document, task.name, f"the task {other or 'of a resolver'}")
             return
         spec, path = field(found, "spec"), (*task.path, "taskRef")
     yield from _task_pods(task._replace(spec=spec, path=path), known)
 
 
-def _missing(document: Map, name: str, why: str) -> Pod:
-    unknown = f"{name}: {why}, which is not in the manifest; add it there"
-    return _pod(document, name, (), Map(document.spot), unknown)
-
-
-def _pod(document: Map, name: str, path: tuple[str, ...], made: Map, unknown: str = "") -> Pod:
-    """Return the pod that Tekton makes for an object."""
-    kind, space = f"{document['kind']}.{GROUP}", namespace_of(document)
-    return Pod(kind, name, space, path, document, document.spot, made=made, maker="tekton", unknown=unknown)
+def _missing(document: Map, name: str, what: str) -> Pod:
+    return pod_of_another(document, GROUP, "tekton", name, what)
 
 
 def _task_pods(task: _Task, known: Known) -> Iterator[Pod]:
@@ -130,7 +124,7 @@ def _task_pods(task: _Task, known: Known) -> Iterator[Pod]:
             action = known.get(("StepAction", other))
             if action is None:
                 label = f"{task.name}/{_step_name(step, at)}"
-                yield _missing(task.document, label, f"it runs the step action {other or 'of a resolver'}")
+                yield _missing(task.document, label, f"the step action {other or 'of a resolver'}")
                 continue
             inside = {**defaults_of(field(action, "spec")), **given_values(step, values)}
             filled = _merged(replaced(field(action, "spec"), inside), step, ("name", "securityContext"))
@@ -143,7 +137,8 @@ def _task_pods(task: _Task, known: Known) -> Iterator[Pod]:
     if not steps and not sidecars:
         return
     made = map_of(spot, spec=map_of(spot, containers=items_of(spot, steps), sidecars=items_of(spot, sidecars)))
-    yield _pod(task.document, task.name, task.path, made)
+    kind, space = f"{task.document['kind']}.{GROUP}", namespace_of(task.document)
+    yield Pod(kind, task.name, space, task.path, task.document, task.document.spot, made=made, maker="tekton")
 
 
 def _step_name(step: Map, at: int) -> str:

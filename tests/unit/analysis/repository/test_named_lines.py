@@ -43,9 +43,17 @@ COMPOSE = "services:\n{}"
 SERVICE = "  s{0}:\n    image: alpine\n    command: $A{0} b\n    environment: {{A: b}}\n"
 POD = "apiVersion: v1\nkind: Pod\nmetadata: {{name: p}}\nspec:\n  containers:\n{}"
 CONTAINER = "  - name: c{0}\n    image: alpine\n    livenessProbe: {{exec: {{command: [a, x{0}]}}}}\n"
+TASK = (
+    "---\napiVersion: tekton.dev/v1\nkind: Task\nmetadata: {{name: t{0}x}}\n"
+    "spec: {{steps: [{{name: a, image: i, command: [x]}}]}}\n"
+)
 
 
-@pytest.mark.parametrize(("kind", "text", "part"), [("compose", COMPOSE, SERVICE), ("kubernetes", POD, CONTAINER)])
+@pytest.mark.parametrize(
+    ("kind", "text", "part"),
+    [("compose", COMPOSE, SERVICE), ("kubernetes", POD, CONTAINER), ("kubernetes", "{}", TASK)],
+    ids=["services", "containers", "tasks"],
+)
 def test_the_cost_of_a_file_grows_with_its_containers(kind: str, text: str, part: str) -> None:
     def seconds(times: int) -> float:
         file = text.format("".join(part.format(number) for number in range(times)))

@@ -23,7 +23,7 @@ from simulator.callers.compose.refusals import refusal, spot_at
 from simulator.callers.compose.run import ComposeRun, RunWords, check_services_exist, parse_run
 from simulator.callers.compose.selection import (
     ServiceContainers,
-    builder_of,
+    builders,
     remarks_on_scale,
     with_dependencies,
 )
@@ -123,6 +123,8 @@ class Project:
         self._decided = loader.decisions_of_services()
         self.together = Together(self.model, self.services, self.active, self.profile)
         self._with_env_files: set[str] = set()  # the services whose env files were read and taken
+        self._without_env_files = set(self.active) if self.profile.all_files else set()  # those that are read for any
+        self._builders = builders(self.services, self.active)
 
     def _environment(self, source: ProjectFiles) -> Environment:
         environment = Environment(source.variables)
@@ -196,11 +198,11 @@ class Project:
     def _check_env_files(self, name: str, variables: Variables) -> None:
         """Read the env files of the services whose env files Compose reads."""
         needed = with_dependencies(self.services, self.active, [name])
-        asked = self.active | needed if self.profile.all_files else needed
-        for name_of_service in sorted(asked - self._with_env_files):
+        for name_of_service in sorted(self._without_env_files | (needed - self._with_env_files)):
             try:
                 variables.of(self.services[name_of_service])
                 self._with_env_files.add(name_of_service)
+                self._without_env_files.discard(name_of_service)
             except Refusal as refused:
                 refused.status = refused.status if name_of_service in self.active else 1
                 raise
@@ -232,7 +234,9 @@ class Project:
 
     def _with_build(self, request: Request, name: str, *, builds_alone: bool) -> Request:
         """Add what the image is built from, by the service itself or, unless it builds alone, by another one."""
-        builder = name if builds_alone else builder_of(self.services, self.active, name)
+        service = self.services[name]
+        own = builds_alone or service.get("build") is not None
+        builder = name if own else self._builders.get(service.get("image") or "", name)
         build, missing = self._build(builder, self.services[builder])
         request = request._replace(build=build, missing=missing)
         if builder == name:

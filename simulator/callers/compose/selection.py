@@ -69,13 +69,13 @@ class ServiceContainers(Question):
     )
 
 
-def enabled(services: Map, active: AbstractSet[str], names: Iterable[str]) -> set[str]:
-    """Return the active services and those that naming some services makes active: all of the same profiles."""
+def _enabled_by(services: Map, names: Iterable[str]) -> set[str]:
+    """Return the services that naming some services makes active: all of the same profiles."""
     named = [name for name in names if name in services]
     profiles = {profile for name in named for profile in services[name].get("profiles") or ()}
     others = services.items() if profiles else ()
     of_profiles = [name for name, service in others if profiles.intersection(service.get("profiles") or ())]
-    return {*active, *named, *of_profiles}
+    return {*named, *of_profiles}
 
 
 def with_dependencies(services: Map, active: AbstractSet[str], names: Iterable[str]) -> set[str]:
@@ -84,15 +84,17 @@ def with_dependencies(services: Map, active: AbstractSet[str], names: Iterable[s
     Raises ``Refusal`` for a required one that is not there or not enabled.
     """
     names = list(names)
-    known = enabled(services, active, names)
+    by_name = _enabled_by(services, names)
     selected = {name for name in names if name in services}
     todo = sorted(selected)
     while todo:
         for other, condition in (services[todo.pop()].get("depends_on") or {}).items():
-            if other in known and other not in selected:
+            if other in selected:
+                continue
+            if other in active or other in by_name:
                 selected.add(other)
                 todo.append(other)
-            elif other not in known and condition.get("required") not in (False, "false"):
+            elif condition.get("required") not in (False, "false"):
                 raise ServiceContainers.NOT_ENABLED.refuses("request", f"no such service: {other}", status=1)
     return selected
 
@@ -152,17 +154,15 @@ def remarks_on_scale(name: str, service: Mapping[str, Any]) -> tuple[Decision[st
     return (ServiceContainers.NONE.gives(f"{key} is 0: docker compose up makes no container of {name}"),)
 
 
-def builder_of(services: Mapping[str, Any], active: Container[str], name: str) -> str:
-    """Return the service whose build makes a service's image: itself, or the only active one with the same image."""
-    image = services[name].get("image")
-    if services[name].get("build") is not None or not image:
-        return name
-    others = [
-        each
-        for each, other in services.items()
-        if each in active and other.get("build") is not None and other.get("image") == image
-    ]
-    return others[0] if len(others) == 1 else name
+def builders(services: Mapping[str, Any], active: Container[str]) -> dict[str, str]:
+    """Return by the name of an image the only active service that builds it."""
+    found: dict[str, str] = {}
+    several: set[str] = set()
+    for name, service in services.items():
+        image = service.get("image")
+        if image and name in active and service.get("build") is not None and found.setdefault(image, name) != name:
+            several.add(image)
+    return {image: name for image, name in found.items() if image not in several}
 
 
 def check_container_names(model: Map, selected: Iterable[str], known: Compose) -> None:

@@ -21,14 +21,13 @@ class Together:
 
     def __init__(self, model: Map, services: Map, active: AbstractSet[str], profile: Compose) -> None:
         self._model, self._services, self._active, self._profile = model, services, active, profile
-        self._refused: dict[tuple[str, ...], Refusal | None] = {}
+        self._checked: tuple[Sequence[str], Refusal | None] | None = None  # the last list, and how it was refused
 
     def check(self, selected: Sequence[str]) -> None:
         """Refuse services that cannot be created by one command, with their dependencies."""
-        key = tuple(selected)
-        if key not in self._refused:
-            self._refused[key] = refusal_of(lambda: self._check(key))
-        if (refused := self._refused[key]) is not None:
+        if self._checked is None or self._checked[0] is not selected:
+            self._checked = (selected, refusal_of(lambda: self._check(selected)))
+        if (refused := self._checked[1]) is not None:
             raise refused
 
     def _check(self, selected: Sequence[str]) -> None:

@@ -27,7 +27,7 @@ class Silent(Exception):
 
 
 class Ended(Exception):
-    """The program ended, or closed its standard output; the message says how."""
+    """The program ended; the message says how."""
 
 
 class LineProgram:
@@ -65,7 +65,7 @@ class LineProgram:
         self._unsent += line + b"\n"
 
     def receive(self, seconds: float) -> bytes:
-        """Wait for the next line; raises ``Silent`` where none comes in time, and ``Ended``."""
+        """Wait for the next line; raises ``Silent`` where none comes in time, or none can come, and ``Ended``."""
         until = time.monotonic() + seconds
         searched = 0
         while True:
@@ -78,7 +78,7 @@ class LineProgram:
             if searched > _LONGEST:
                 raise Silent(f"it wrote {_LONGEST // 2**20} MiB without a line feed")
             if not self._has_output:
-                raise Ended(self._ending())
+                raise self._ending()
             if (left := until - time.monotonic()) <= 0:
                 raise Silent("it wrote no answer in time")
             self._transfer(left)
@@ -88,9 +88,8 @@ class LineProgram:
         self._close_input()
         try:
             self.receive(seconds)
-        except Ended:
-            status = self._process.wait()
-            return "" if status == 0 else f"after the end of its input {self._ending()}"
+        except Ended as end:
+            return "" if self._process.poll() == 0 else f"after the end of its input {end}"
         except Silent:
             return f"it did not end within {seconds:g} s after the end of its input"
         return "after the last answer it wrote another line"
@@ -147,8 +146,8 @@ class LineProgram:
         with suppress(OSError):
             self._process.stdin.close()
 
-    def _ending(self) -> str:
-        """Say how the program ended, and the last line that it wrote to standard error."""
+    def _ending(self) -> Ended | Silent:
+        """Say how the program ended, or that it closed its output alone, and its last line of standard error."""
         until = time.monotonic() + _FAREWELL
         while time.monotonic() < until and self._process.poll() is None:
             if self._selector.get_map():
@@ -160,10 +159,10 @@ class LineProgram:
         lines = self._said.decode("utf-8", "replace").strip().splitlines()
         said = f" and said: {lines[-1][:200]}" if lines else ""
         if status is None:
-            return f"it closed its standard output{said}"
+            return Silent(f"it closed its standard output and did not end{said}")
         if status < 0:
-            return f"it was killed by {_signal_name(-status)}{said}"
-        return f"it ended with exit status {status}{said}"
+            return Ended(f"it was killed by {_signal_name(-status)}{said}")
+        return Ended(f"it ended with exit status {status}{said}")
 
 
 def _signal_name(number: int) -> str:

@@ -46,17 +46,22 @@ def test_a_program_that_writes_much_before_it_reads_is_read() -> None:
         ("import os, signal; os.kill(os.getpid(), signal.SIGKILL)", "it was killed by SIGKILL"),
         ("import os, signal; os.kill(os.getpid(), signal.SIGRTMIN + 6)", "it was killed by signal 40"),
         ("pass", "it ended with exit status 0"),
-        ("import os, time; os.close(1); time.sleep(60)", "it closed its standard output"),
     ],
 )
-def test_a_program_that_ends_is_told_with_what_it_said(text: str, said: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    if "sleep" in text:  # it is not waited for until it ends
-        monkeypatch.setattr(line_program, "_FAREWELL", 0.3)
+def test_a_program_that_ends_is_told_with_what_it_said(text: str, said: str) -> None:
     with running(text) as program:
         program.send(b"x" * 1_000_000)
         with pytest.raises(Ended) as end:
             program.receive(20)
         assert str(end.value) == said
+
+
+def test_a_program_that_closes_its_output_and_lives_on_is_silent(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(line_program, "_FAREWELL", 0.3)
+    with running("import os, time; os.close(1); time.sleep(60)") as program:
+        with pytest.raises(Silent, match="it closed its standard output and did not end"):
+            program.receive(20)
+        assert program.finish(20) == "it did not end within 20 s after the end of its input"
 
 
 def test_silence_is_told_in_time() -> None:

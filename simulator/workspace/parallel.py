@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, TypeVar
 
+from simulator.core.errors import Unreadable
 from simulator.workspace.progress import Progress
 
 Thing = TypeVar("Thing")
@@ -29,35 +30,43 @@ def run_each(
 
     If there are at least ``least`` things, ``jobs`` processes are forked (None: one for each processor), so ``work``
     can be any function, but its results should be picklable. ``noun`` names the things, for the progress. If ``work``
-    raises an error in a process, or its result cannot be read here, it is called again here.
+    raises an error in a process, or its result cannot be read here, it is called again here. What it writes to
+    standard error in a process is lost. Raises ``Unreadable`` where a process is killed.
     """
     jobs = min(processors() if jobs is None else jobs, len(things) // _AT_A_TIME[0])
     progress = Progress(noun, len(things))
-    for number, result in enumerate(_results(work, things, jobs if len(things) >= least else 1), 1):
+    for number, result in enumerate(_results(work, things, noun, jobs if len(things) >= least else 1), 1):
         progress.show(number)
         yield result
 
 
-def _results(work: Callable[[Thing], Result], things: Sequence[Thing], jobs: int) -> Iterator[Result]:
+def _results(work: Callable[[Thing], Result], things: Sequence[Thing], noun: str, jobs: int) -> Iterator[Result]:
     if jobs < 2 or not hasattr(os, "fork"):
         yield from map(work, things)
         return
     import multiprocessing
+    from concurrent.futures.process import BrokenProcessPool, ProcessPoolExecutor
 
     _forked[:] = [lambda number: work(things[number])]
     at_a_time = min(_AT_A_TIME[1], max(_AT_A_TIME[0], len(things) // (jobs * 8)))
+    pool = ProcessPoolExecutor(jobs, multiprocessing.get_context("fork"), _end_with, (os.getpid(),))
     try:
-        with multiprocessing.get_context("fork").Pool(jobs, _end_with, (os.getpid(),)) as pool:
-            for number, data in enumerate(pool.imap(_run_forked, range(len(things)), at_a_time)):
-                succeeded, result = _read(data)
-                yield result if succeeded else work(things[number])
+        for number, data in enumerate(pool.map(_run_forked, range(len(things)), chunksize=at_a_time)):
+            succeeded, result = _read(data)
+            yield result if succeeded else work(things[number])
+    except BrokenProcessPool:
+        message = f"a process that reads {noun} was killed, perhaps for want of memory; try again with --jobs 1"
+        raise Unreadable(message) from None
     finally:
+        pool.shutdown(cancel_futures=True)
         _forked.clear()
 
 
 def _end_with(parent: int) -> None:
-    """End this process soon after its parent, which cannot end it where it is killed itself."""
+    """End this process soon after its parent, which cannot end it where it is killed itself, and without a word."""
     import threading
+
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
 
     def watch() -> None:
         while os.getppid() == parent:

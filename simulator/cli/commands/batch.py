@@ -50,7 +50,7 @@ def command(cases: str, output: str | None, resume: bool, jobs: int | None) -> N
     try:
         done = 0 if file is None else _answered(file, requests)
         collect_rarely()
-        for answer in run_each(answer_line, requests[done:], "answers", jobs, least=64):
+        for answer in run_each(answer_line, requests[done:], "requests", jobs, least=64):
             if file is None:
                 click.echo(answer)
             else:

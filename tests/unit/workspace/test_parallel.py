@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import pty
+import signal
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from simulator.core.errors import NotModelled
+from simulator.core.errors import NotModelled, Unreadable
 from simulator.workspace.parallel import run_each
 
 ROOT = Path(__file__).parents[3]
@@ -61,7 +62,7 @@ def test_a_person_is_told_how_far_it_is(terminal: bool) -> None:
     assert b" of 40 images" in seen and seen.endswith(b"\r\x1b[K")
 
 
-class Unreadable:
+class Odd:
     """A value that no other process can read."""
 
     def __reduce__(self) -> tuple[type, tuple[str]]:
@@ -69,4 +70,24 @@ class Unreadable:
 
 
 def test_a_result_that_cannot_be_read_is_made_again_here() -> None:
-    assert len(list(run_each(lambda _: Unreadable(), range(40), "things", 2))) == 40
+    assert len(list(run_each(lambda _: Odd(), range(40), "things", 2))) == 40
+
+
+def test_a_process_that_is_killed_is_told() -> None:
+    def work(number: int) -> int:
+        if number == 40:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return number
+
+    with pytest.raises(Unreadable, match="a process that reads things was killed"):
+        list(run_each(work, range(64), "things", 2))
+
+
+def test_processes_end_without_a_word_where_their_parent_is_killed() -> None:
+    work = "from simulator.workspace.parallel import run_each\n"
+    work += "for _ in run_each(lambda _: b'x' * 1_000_000, range(100_000), 'things', 2): print(flush=True)"
+    with subprocess.Popen([sys.executable, "-c", work], cwd=ROOT, stdout=-1, stderr=-1) as parent:
+        assert parent.stdout is not None and parent.stderr is not None
+        parent.stdout.readline()
+        parent.kill()
+        assert parent.stderr.read() == b""  # which ends with the last of the processes

@@ -212,6 +212,7 @@ def _classic(builder: Builder) -> Builder:
         stages_share_maps=False,
         cache_ignoring_cmd="docker build without BuildKit",
         builds_windows=False,
+        other_platform="does not match the specified platform: wanted {wanted}, actual: {actual}",
     )
 
 
@@ -221,7 +222,11 @@ CLASSIC_23_0 = _classic(BUILDKIT_0_10)._replace(version="23.0", since=(23, 0), n
 CLASSIC_24_0 = _classic(BUILDKIT_0_11)._replace(version="24.0", since=(24, 0), no_target=_NO_TARGET)
 CLASSIC_26_1 = _classic(BUILDKIT_0_13)._replace(version="26.1", since=(25, 0), directory=cleaned_directory)
 CLASSIC_28_5 = _classic(BUILDKIT_0_25)._replace(
-    version="28.5", since=(27, 1), directory=cleaned_directory, port_reader="go-connections 0.4"
+    version="28.5",
+    since=(27, 1),
+    directory=cleaned_directory,
+    port_reader="go-connections 0.4",
+    other_platform="its platform ({actual}) does not match the specified platform ({wanted})",
 )
 BUILDAH_1_28 = Builder(
     "buildah",

@@ -62,6 +62,18 @@ class From(Question):
         BUILDKIT(_CONVERT, "toDispatchState"),
         MOBY("builder/dockerfile/dispatchers.go", "initializeStage"),
     )
+    OTHER_SYSTEM = Rule(
+        "The classic builder refuses FROM scratch for another operating system than the engine's.",
+        MOBY("daemon/images/image_builder.go", "GetImageAndReleasableLayer"),
+        note="BuildKit ignores the platform that FROM names for scratch and for a stage.",
+    )
+    OTHER_PLATFORM = Rule(
+        "The classic builder refuses FROM with a stage whose image is for another platform than FROM names.",
+        MOBY("daemon/images/image.go", "GetImage"),
+        MOBY("builder/dockerfile/imagecontext.go", "Get"),
+        note="""It compares the platforms when it loads an image, and it loads one once. What it makes of scratch is for
+        the engine's own platform, whatever FROM names.""",
+    )
     NAMELESS = Rule(
         "An instruction behind a base image with a variable without a name is refused.",
         MOBY("daemon/container.go", "verifyContainerSettings"),

@@ -24,6 +24,23 @@ _MACHINES = frozenset(
 )
 
 
+_SAME_SYSTEM = {"macos": "darwin"}
+_SAME_MACHINE = {
+    "x86_64": "amd64",
+    "x86-64": "amd64",
+    "aarch64": "arm64",
+    "i386": "386",
+    "armhf": "arm",
+    "armel": "arm",
+}
+_OWN_VARIANT = {"i386": "", "armhf": "v7", "armel": "v6"}  # of names that leave no choice
+_SAME_VARIANT = {
+    "amd64": {"v1": ""},
+    "arm64": {"8": "", "v8": "", "v8.0": ""},
+    "arm": {"": "v7", "5": "v5", "6": "v6", "7": "v7", "8": "v8"},
+}
+
+
 class _Part(NamedTuple):
     """A part of a platform: what messages call it, in two ways, and its pattern."""
 
@@ -70,13 +87,49 @@ _SYNTAX: Mapping[Library, _Syntax] = {
 }
 
 
+class Platform(NamedTuple):
+    """A platform by its parts, in Go's names; the variant can be ``""``."""
+
+    system: str
+    machine: str
+    variant: str
+
+    def __str__(self) -> str:
+        return "/".join(filter(None, self))
+
+
+def platform_parts(platform: str) -> Platform:
+    """Take a platform apart as ``Parse`` does, on a machine that is linux/amd64; its version and features are dropped.
+
+    ``platform_error`` has to find no fault in it.
+    """
+    first, *others = platform.split("/")
+    system = first.partition("(")[0].lower()
+    system = _SAME_SYSTEM.get(system, system)
+    if others:
+        machine, variant = _machine(others[0], "".join(others[1:]))
+    elif system in _SYSTEMS:
+        machine, variant = "amd64", ""
+    else:
+        system, (machine, variant) = "linux", _machine(first, "")
+    if machine == "arm" and variant == "v7" and len(others) < 2:
+        variant = ""
+    if machine == "arm64" and not variant and len(others) > 1:
+        variant = "v8"
+    return Platform(system, machine, variant)
+
+
+def _machine(name: str, variant: str) -> tuple[str, str]:
+    """Return the machine and the variant that a name and a variant stand for (``normalizeArch``)."""
+    name, variant = name.lower(), variant.lower()
+    variant = _OWN_VARIANT.get(name, variant)
+    machine = _SAME_MACHINE.get(name, name)
+    return machine, _SAME_VARIANT.get(machine, {}).get(variant, variant)
+
+
 def platform_os(platform: str, library: Library = "platforms 1.0.0-rc.4") -> str | None:
     """Return the operating system of ``os``, ``arch``, ``os/arch`` or ``os/arch/variant``; None for any other text."""
-    if platform_error(platform, library):
-        return None
-    first, *others = platform.split("/")
-    name = first.partition("(")[0].lower()
-    return name if others or name in _SYSTEMS else "linux"
+    return None if platform_error(platform, library) else platform_parts(platform).system
 
 
 def platform_error(platform: str, library: Library = "platforms 1.0.0-rc.4") -> str:

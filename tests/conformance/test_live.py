@@ -16,13 +16,13 @@ import pytest
 
 from simulator.releases.find import find_engine
 from tests.conformance.adapters.builders import BuildKit, Classic, RealBuilder
-from tests.conformance.adapters.dockerfiles import asked
+from tests.conformance.adapters.dockerfiles import asked, newer_library
 from tests.conformance.adapters.engines import RealEngine, entered
 from tests.conformance.adapters.launches import Launcher, record
 from tests.conformance.adapters.lines import RealLine
 from tests.conformance.adapters.odd_bases import load
 from tests.conformance.adapters.record import ask
-from tests.conformance.cases import dockerfiles, forms, odd_bases, run_lines, starts, wide
+from tests.conformance.cases import dockerfiles, forms, odd_bases, run_lines, stage_platforms, starts, wide
 from tests.conformance.cases.scenarios import scenario_cases
 from tests.conformance.comparisons.dockerfiles import simulated
 from tests.conformance.comparisons.forms import seen
@@ -114,10 +114,11 @@ def dockerfiles_agree(real: RealEngine, builder: RealBuilder, count: int) -> Non
     real.load({f"base-{name}": config for name, config in dockerfiles.BASES.items()})
     odd = list(odd_bases.drawn(SEED, count // 2))
     load(real, odd)
-    cases = [*dockerfiles.drawn(SEED, count), *wide.drawn(SEED, count), *odd]
+    cases = [*dockerfiles.drawn(SEED, count), *wide.drawn(SEED, count), *stage_platforms.drawn(SEED, count // 3), *odd]
     named = f"{builder.name}@{builder.version}"
     rows = asked(builder, cases)
-    wrong = [row for row in rows if simulated(row[0], named) != row[1]]
+    library = newer_library(builder)
+    wrong = [row for row in rows if simulated(row[0], named, platforms=library) != row[1]]
     assert wrong == [], f"DSIM_SEED={SEED} repeats this"
     assert len(rows) > count
 

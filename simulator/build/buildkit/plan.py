@@ -20,6 +20,7 @@ from simulator.build.stage_start import From
 from simulator.core.errors import NotModelled
 from simulator.core.record import NamedTuple
 from simulator.core.rule import Decision, Refusal
+from simulator.golang.platforms import platform_error
 from simulator.golang.strconv import BOOLEANS, parse_bool, quoted
 
 _AT_THE_TOP = ("#", "/", "\ufeff")
@@ -122,6 +123,20 @@ def _read_check_options(text: str) -> None:
         what = f"# check={text}"
         message = f"with {what} BuildKit refuses a build that its own checks find fault with; leave that line out"
         raise NotModelled(what, message)
+
+
+def platform_of(first: InstructionOf[Texts], plan: Plan) -> str:
+    """Return the platform that ``FROM --platform`` names, ``""`` if it names none; refuse what is none."""
+    text = first.flags[0].partition("=")[2] if first.flags else ""  # FROM has no other flag
+    if not text:
+        return ""
+    platform, builder = expand(text, plan.global_args, plan.syntax), plan.builder
+    if why := platform_error(platform, builder.platforms):
+        message = f"failed to parse platform {text if builder.shows_written_platform else platform}: {why}"
+        if not platform and builder.shows_written_platform:
+            message = f"empty platform value from expression {text}"
+        raise From.BAD_PLATFORM.refuses("build", message)
+    return platform
 
 
 def _stage_name(first: InstructionOf[Texts]) -> str:

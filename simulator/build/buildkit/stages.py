@@ -6,18 +6,18 @@ Compare: BuildKit ``toDispatchState`` (frontend/dockerfile/dockerfile2llb/conver
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
+from simulator.build.buildkit.classic_images import StageImages
 from simulator.build.buildkit.effect_rules import InstructionEffect
 from simulator.build.buildkit.effects import apply
 from simulator.build.buildkit.files import check_classic_source
-from simulator.build.buildkit.plan import Plan, choose_reader, plan_build
+from simulator.build.buildkit.plan import Plan, choose_reader, plan_build, platform_of
 from simulator.build.buildkit.sources import check_sources, check_triggered, reachable_stages, refuse_later
 from simulator.build.buildkit.stage import WINDOWS_PLATFORM, BuildInput, Reader, Stage, copy_field
 from simulator.build.dockerfile import windows_paths
 from simulator.build.dockerfile.builder import Builder
 from simulator.build.dockerfile.checks import check
-from simulator.build.dockerfile.expansion import expand
 from simulator.build.dockerfile.parser import read_dockerfile
 from simulator.build.dockerfile.refusals import InstructionCheck, in_words_of, without_line
 from simulator.build.dockerfile.syntax_tree import Instruction
@@ -26,7 +26,7 @@ from simulator.build.stage_start import From
 from simulator.core.errors import NotModelled
 from simulator.core.rule import Refusal, refused_by
 from simulator.core.values import ImageConfig
-from simulator.golang.platforms import platform_error, platform_os
+from simulator.golang.platforms import platform_parts
 from simulator.golang.reference import normalized, reference_error
 
 _SCRATCH = normalized("scratch")
@@ -92,32 +92,22 @@ def windows_or_linux(platform: str) -> str:
 
 def _build_in_order(plan: Plan, source: BuildInput) -> BuiltImage:
     """Build every stage up to the target, as the classic builder does; none is looked at before it is built."""
-    names = plan.latest
+    images = StageImages(plan, source)
     stages: list[Stage] = []
     heirs = Counter(plan.parents[: plan.target + 1])
     for index in range(plan.target + 1):
         _check_base(plan, index, is_built=True)
-        _check_copies(plan, index, names)
+        images.check(index)
         parent = plan.parents[index]
         parent_stage = None if parent is None else stages[parent]
         stages.append(build_stage(plan, source, index, parent_stage, takes_over=heirs[parent] == 1))
+        images.add(index)
     index = plan.target
     while not stages[index].changed and (parent := plan.parents[index]) is not None:
         index = parent
     if not stages[index].changed and plan.bases[index] == "scratch":
         raise From.NOTHING.refuses("build", "No image was generated. Is your Dockerfile empty?")
     return stages[plan.target].built()
-
-
-def _check_copies(plan: Plan, index: int, names: Mapping[str, int]) -> None:
-    """Refuse what COPY --from names in a stage of the classic builder."""
-    for instruction in plan.bodies[index]:
-        if instruction.flags and instruction.keyword == "copy":
-            try:
-                check_classic_source(instruction, names, index, old=not plan.builder.uppercase_registries)
-            except Refusal as refusal:
-                refusal.line = instruction.line
-                raise
 
 
 def _check_base(plan: Plan, index: int, *, is_built: bool) -> None:
@@ -127,7 +117,7 @@ def _check_base(plan: Plan, index: int, *, is_built: bool) -> None:
     first, base = plan.bodies[index][0], plan.bases[index]
     system = _platform_os(first, plan)
     is_kept = plan.parents[index] is None and base != "scratch"  # else the platform of the build counts
-    if is_built and system not in ("", "linux", "windows") and (is_kept or plan.builder.commits_each_instruction):
+    if is_built and is_kept and system not in ("", "linux", "windows"):
         raise NotModelled(
             f"platform {system}", f"a stage for {system} is not modelled; only linux/... and windows/... are"
         )
@@ -194,7 +184,7 @@ def every_stage(plan: Plan, source: BuildInput) -> Iterator[Stage | Refusal | No
     The classic builder builds in order, so a stage that it refuses keeps all later ones from being built.
     """
     outcomes: list[Stage | Refusal | NotModelled] = []
-    names = plan.latest
+    images = StageImages(plan, source)
     for index, parent_index in enumerate(plan.parents):
         parent = None if parent_index is None else outcomes[parent_index]
         if plan.builder.commits_each_instruction and outcomes and isinstance(outcomes[-1], Refusal):
@@ -203,8 +193,9 @@ def every_stage(plan: Plan, source: BuildInput) -> Iterator[Stage | Refusal | No
             try:
                 _check_base(plan, index, is_built=True)
                 if plan.builder.commits_each_instruction:
-                    _check_copies(plan, index, names)
+                    images.check(index)
                 outcomes.append(build_stage(plan, source, index, parent))
+                images.add(index)
             except (Refusal, NotModelled) as reason:
                 outcomes.append(reason)
         else:
@@ -214,18 +205,8 @@ def every_stage(plan: Plan, source: BuildInput) -> Iterator[Stage | Refusal | No
 
 def _platform_os(first: Instruction, plan: Plan) -> str:
     """Return the operating system that ``FROM --platform`` names; ``""`` if it names no platform."""
-    text = first.flags[0].partition("=")[2] if first.flags else ""  # FROM has no other flag
-    if not text:
-        return ""
-    platform = expand(text, plan.global_args, plan.syntax)
-    system = platform_os(platform, plan.builder.platforms)
-    if system is None:
-        written = text if plan.builder.shows_written_platform else platform
-        message = f"failed to parse platform {written}: {platform_error(platform, plan.builder.platforms)}"
-        if not platform and plan.builder.shows_written_platform:
-            message = f"empty platform value from expression {text}"
-        raise From.BAD_PLATFORM.refuses("build", message)
-    return system
+    platform = platform_of(first, plan) if first.flags else ""
+    return platform_parts(platform).system if platform else ""
 
 
 def _begin(stage: Stage, first: Instruction, base: str, parent_name: str, *, takes_over: bool) -> None:

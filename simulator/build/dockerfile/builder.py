@@ -141,6 +141,9 @@ class Builder(NamedTuple):
     commits_each_instruction: bool = False
     """Whether each instruction becomes an image of its own."""
 
+    other_platform: str = ""
+    """What the classic builder tells of a stage that has another platform than FROM names: a template for both."""
+
     # The configuration of the image.
     builds_windows: bool = True
     """Whether builds for Windows are modelled."""

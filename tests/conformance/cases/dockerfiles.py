@@ -6,7 +6,7 @@ import random
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from tests.conformance.cases import wide
+from tests.conformance.cases import stage_platforms, wide
 
 BASES: Mapping[str, dict[str, Any]] = {
     "both": {"Entrypoint": ["bep"], "Cmd": ["bcmd", "b2"], "Env": ["PATH=/b", "B=base"], "WorkingDir": "/base"},
@@ -84,4 +84,4 @@ def _line(chance: random.Random) -> str:
 
 def recorded_cases() -> list[dict[str, Any]]:
     """All cases that are recorded."""
-    return [*drawn(20261123, 1000), *wide.drawn(20261124, 2100)]
+    return [*drawn(20261123, 1000), *wide.drawn(20261124, 2100), *stage_platforms.drawn(20261130, 400)]

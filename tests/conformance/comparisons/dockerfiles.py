@@ -16,6 +16,7 @@ from simulator.core.errors import DsimError, NotModelled, Unreadable
 from simulator.core.rule import Refusal, Rule
 from simulator.core.values import ImageConfig
 from simulator.engine.image_config import image_config
+from simulator.golang.platforms import Library, platform_error
 from simulator.images.config import to_json
 from simulator.releases.find import find_engine
 from simulator.simulation.image import build
@@ -27,9 +28,35 @@ FIELDS = (
 )
 
 
-def simulated(case: Mapping[str, Any], name: str, style: str = "docker") -> dict[str, Any] | None:
-    """The configuration that dsim gives; None where it refuses."""
-    built = _built(case, name, style)
+NEW_PLATFORMS: Mapping[Library, str] = {
+    "containerd 1.6": "loong64",
+    "platforms 0.2": "linux(1)/amd64",
+    "platforms 1.0.0-rc.1": "linux/amd.64",
+    "platforms 1.0.0-rc.4": "linux(%41)",
+}
+"""By library that reads platforms: one that it takes, and no earlier library."""
+
+
+def names_platform(platform: str) -> dict[str, Any]:
+    """A case whose stage is for a platform."""
+    return {"text": f"FROM --platform={platform} scratch\nCMD x\n", "target": "", "arguments": {}}
+
+
+def reads_alike(case: Mapping[str, Any], name: str, library: Library) -> bool:
+    """Tell whether a builder's own library and another one read the platforms of a Dockerfile alike."""
+    own = find_builder(name).platforms
+    named = re.findall(r"--platform=(\S+)", case["text"])
+    return all(platform_error(platform, own) == platform_error(platform, library) for platform in named)
+
+
+def simulated(
+    case: Mapping[str, Any], name: str, style: str = "docker", platforms: Library | None = None
+) -> dict[str, Any] | None:
+    """The configuration that dsim gives; None where it refuses.
+
+    ``platforms`` is the library that reads platforms, if the builder was made with a newer one than its source names.
+    """
+    built = _built(case, name, style, platforms)
     return comparable(to_json(built.image)) if isinstance(built, BuiltImage) else None
 
 
@@ -73,10 +100,13 @@ def reason_of(message: str) -> str:
     for frame in FRAMES:
         message = message.removeprefix(frame)
     is_whole = len(message) < CUT and not re.search("failed to solve|\\n|^#[0-9]|^ERROR", message)
+    message = re.sub("sha256:[0-9a-f]{64}", "sha256:...", message)
     return re.sub(r" \(did you mean .*\?\)$", "", message).strip() if is_whole else ""
 
 
-def _built(case: Mapping[str, Any], name: str, style: str = "docker") -> BuiltImage | Exception:
+def _built(
+    case: Mapping[str, Any], name: str, style: str = "docker", platforms: Library | None = None
+) -> BuiltImage | Exception:
     docker = find_engine("docker@28.5")
     bases = {**BASES, **case.get("bases", {})}
 
@@ -86,8 +116,9 @@ def _built(case: Mapping[str, Any], name: str, style: str = "docker") -> BuiltIm
         return image_config(bases[image.removeprefix("localhost/base-").removesuffix(":1")], docker).image
 
     source = BuildInput(case["text"], case["target"], case["arguments"], find, str, style=style)
+    builder = find_builder(name)
     try:
-        return build(source, find_builder(name))
+        return build(source, builder._replace(platforms=platforms or builder.platforms))
     except (Refusal, DsimError, KeyError) as error:  # an image that is not there
         return error
 

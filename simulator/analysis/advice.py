@@ -55,19 +55,16 @@ def advise_on_base(built: BuiltImage) -> Iterator[Decision[str]]:
 _BACKGROUND = (
     Advice.CATALOGUE, Advice.FRONTEND, Advice.CACHE, Advice.WINDOWS, Advice.UNOBSERVED, Advice.CMD_REPLACED,
 )  # fmt: skip
-_ON_THE_FILE = ("pod-advice.beside", "pod-advice.refused", "pod-advice.kustomized")
-_BACKGROUND_REMARKS = ("service-containers.provider", "service-containers.built-by-other", *_ON_THE_FILE)
+_BACKGROUND_REMARKS = (
+    "service-containers.provider", "service-containers.built-by-other", "pod-advice.beside", "pod-advice.refused",
+    "pod-advice.kustomized",
+)  # fmt: skip
 """Remarks of callers that are no more than that, by the ids of their rules."""
 
 
 def is_background(rule: Rule) -> bool:
     """Return whether a piece of advice is good to know, but no consequence of the answer itself."""
     return rule in _BACKGROUND or rule.id in _BACKGROUND_REMARKS
-
-
-def is_on_the_file(rule: Rule) -> bool:
-    """Return whether a remark is about the whole file that a container is from, and the same for all of them."""
-    return rule.id in _ON_THE_FILE
 
 
 def consequence(advice: Iterable[Decision[str]]) -> Decision[str] | None:
@@ -218,6 +215,7 @@ def _advise(simulation: Simulation, engine: Engine, requested_engine: str) -> It
         pieces.insert(_before_signals(pieces), swallowed(argv, argv.value, reading))
     yield from pieces
     yield from request.remarks
+    yield from request.file_remarks
     if container.env and image.env:
         image_names = {entry.partition("=")[0] for entry in image.env}
         for name in container.env:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from simulator.analysis.advice import is_background, is_on_the_file, settled_by
+from simulator.analysis.advice import is_background, settled_by
 from simulator.api.answer import Answer
 from simulator.api.requests import answer_request
 from simulator.callers.caller import Caller, Workload
@@ -46,8 +46,6 @@ class Row(NamedTuple):
     """What comes of the start, where that is known and asked for."""
     notes: tuple[str, ...] = ()
     """What the answer means."""
-    on_the_file: tuple[str, ...] = ()
-    """What is said of the file that the container is from."""
 
     @property
     def fails(self) -> bool:
@@ -80,16 +78,25 @@ def print_all(caller: Caller, workload: Workload, invocation: Invocation, engine
 
 def _rows(workload: Workload, invocation: Invocation, engine: Engine) -> Iterator[Row]:
     shared: KnownImages | None = None  # options can name standard input, which is read once
+    told = False  # what an answer says of the whole file, no later one repeats
     for name in workload.names():
         request = None
         try:
             request = workload.request(name)
+            request = request._replace(file_remarks=()) if told else request
             options, rootfs = _files(request, invocation)
             images = (shared if request.act == "create" else None) or known_images(request, options, engine)
             shared = images if request.act == "create" and options is invocation.options else shared
-            yield Row(name, request, answer_request(request, images, engine, invocation.engine, rootfs))
+            answer = answer_request(request, images, engine, invocation.engine, rootfs)
+            told = told or _gives_advice(answer.outcome)
+            yield Row(name, request, answer)
         except (Refusal, NotModelled) as error:
             yield Row(name, request, Answer(error, engine, invocation.engine))
+
+
+def _gives_advice(outcome: object) -> bool:
+    """Return whether the JSON of an answer has advice: it is a process, and its image is known."""
+    return isinstance(outcome, Simulation) and outcome.process is not None and not outcome.built.missing
 
 
 def _files(request: Request, invocation: Invocation) -> tuple[dict[str, Any], RootFs | None]:
@@ -122,7 +129,8 @@ def _print_table(
     cells = [_cells(row) for row in rows]
     kept = [at for at, title in enumerate(titles) if title != "kind" or any(row[at] for row in cells)]
     notes = [f"{printable(row.name)}: {note}" for row in rows for note in row.notes]
-    notes += dict.fromkeys(printable(note) for row in rows for note in row.on_the_file)
+    on_file = next((row.request.file_remarks for row in rows if row.request and row.request.file_remarks), ())
+    notes += [printable(lead_sentence(piece)) for piece in on_file]
     starts = list(_starts(rows))
     head, table = [titles[at] for at in kept], [[row[at] for at in kept] for row in cells]
     if invocation.style in REPORTS:
@@ -174,8 +182,7 @@ def _with_meaning(row: Row) -> Row:
     pieces = row.answer.advice or (row.request.remarks if row.request else ())
     settled = settled_by(told.start) if told else ()
     kept = [piece for piece in pieces if not is_background(piece.rule) and piece.rule not in settled]
-    whole = [piece for piece in pieces if is_on_the_file(piece.rule)]
-    return row._replace(told=told, notes=tuple(map(lead_sentence, kept)), on_the_file=tuple(map(lead_sentence, whole)))
+    return row._replace(told=told, notes=tuple(map(lead_sentence, kept)))
 
 
 def _argv(outcome: object) -> str:

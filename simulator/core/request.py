@@ -95,6 +95,8 @@ class Request(NamedTuple):
     """The exit status with which the caller's command line passes on a refusal of the engine; None if there is none."""
     remarks: tuple[Decision[str], ...] = ()
     """Advice on the command line."""
+    file_remarks: tuple[Decision[str], ...] = ()
+    """Advice on the whole file that the container is from: the same for all containers of that file."""
     missing: str = ""
     """Why ``build`` is not known although the caller builds the image; ``""`` if it is known."""
     completion: Completion | None = None

@@ -174,3 +174,16 @@ def test_what_is_said_of_the_file_is_said_once_and_leads_no_answer(tmp_path: Pat
     assert CliRunner().invoke(cli, [*words, "--format", "html"]).stdout.count("KubeVirt starts a virtual machine") == 1
     one = CliRunner().invoke(cli, [*words, "--container", "c"]).stdout
     assert one.startswith('["ls"]') and one.count(note) == 1
+
+
+def test_what_is_said_of_the_file_stands_in_the_first_answer_with_advice(tmp_path: Path) -> None:
+    unknown = MACHINE.replace("name: a}", "name: u}").replace("alpine", "nobody/knows").partition("---\n")[0]
+    (tmp_path / "k.yaml").write_text(f"{unknown}---\n{MACHINE}")
+    words = ["resolve", "--kubernetes", str(tmp_path / "k.yaml"), "--format", "json"]
+    answers = [json.loads(line) for line in CliRunner().invoke(cli, words).stdout.splitlines()]
+    beside = [
+        answer["id"] for answer in answers for piece in answer.get("advice", ()) if piece["rule"] == "pod-advice.beside"
+    ]
+    assert [answer["id"] for answer in answers] == ["u/c", "u/d", "a/c", "a/d"] and beside == ["a/c"]
+    alone = json.loads(CliRunner().invoke(cli, [*words, "--container", "a/d"]).stdout)
+    assert [piece["rule"] for piece in alone["advice"]].count("pod-advice.beside") == 1

@@ -13,7 +13,7 @@ from simulator.callers.caller import Caller, SingleWorkload, Workload
 from simulator.callers.compose.command_line import ComposeLine, parse_line
 from simulator.callers.compose.files import CallerFiles
 from simulator.callers.compose.project import Project, ProjectFiles
-from simulator.callers.compose.selection import ServiceContainers, scaled, with_dependencies
+from simulator.callers.compose.selection import ServiceContainers, scaled
 from simulator.callers.compose.versions import DEFAULT, profile
 from simulator.callers.compose.workload import Services, files_around, project_files, services, with_status
 from simulator.callers.docker.exec import read_request
@@ -80,7 +80,7 @@ def _read(body: Any, engine: Engine, context: CallerContext) -> Workload:
 
 def _scale(project: Project, listed: Sequence[str], options: Sequence[str]) -> None:
     """Set how many containers the services of a line have."""
-    selected = with_dependencies(project.services, project.active, listed)
+    selected = project.dependencies.closure(listed)
     project.model["services"] = scaled(project.services, selected, options)
 
 

@@ -22,10 +22,10 @@ from simulator.callers.compose.project_name import find_name, normalize
 from simulator.callers.compose.refusals import refusal, spot_at
 from simulator.callers.compose.run import ComposeRun, RunWords, check_services_exist, parse_run
 from simulator.callers.compose.selection import (
+    Dependencies,
     ServiceContainers,
     builders,
     remarks_on_scale,
-    with_dependencies,
 )
 from simulator.callers.compose.service import (
     Read,
@@ -121,8 +121,10 @@ class Project:
             pairs_of(service.get("environment"), self.profile)
         check_services(self.model, self.active, providers=self.profile.providers)
         self._decided = loader.decisions_of_services()
-        self.together = Together(self.model, self.services, self.active, self.profile)
+        self.dependencies = Dependencies(self.services, self.active)
+        self.together = Together(self.model, self.dependencies, self.profile)
         self._with_env_files: set[str] = set()  # the services whose env files were read and taken
+        self._whole: set[str] = set()  # of them, those of whose dependencies that is known, too
         self._without_env_files = set(self.active) if self.profile.all_files else set()  # those that are read for any
         self._builders = builders(self.services, self.active)
 
@@ -197,7 +199,7 @@ class Project:
 
     def _check_env_files(self, name: str, variables: Variables) -> None:
         """Read the env files of the services whose env files Compose reads."""
-        needed = with_dependencies(self.services, self.active, [name])
+        needed = self.dependencies.closure([name], self._whole)
         for name_of_service in sorted(self._without_env_files | (needed - self._with_env_files)):
             try:
                 variables.of(self.services[name_of_service])
@@ -206,6 +208,8 @@ class Project:
             except Refusal as refused:
                 refused.status = refused.status if name_of_service in self.active else 1
                 raise
+        if self.dependencies.are_active(needed):
+            self._whole |= needed
 
     def _run_words(self, words: RunWords, entrypoint: Read, cmd: Read) -> tuple[Read, Read]:
         """Replace the words of the service by those of ``docker compose run``."""

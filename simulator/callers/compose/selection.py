@@ -69,34 +69,50 @@ class ServiceContainers(Question):
     )
 
 
-def _enabled_by(services: Map, names: Iterable[str]) -> set[str]:
-    """Return the services that naming some services makes active: all of the same profiles."""
-    named = [name for name in names if name in services]
-    profiles = {profile for name in named for profile in services[name].get("profiles") or ()}
-    others = services.items() if profiles else ()
-    of_profiles = [name for name, service in others if profiles.intersection(service.get("profiles") or ())]
-    return {*named, *of_profiles}
+class Dependencies:
+    """Finds the services that others depend on, among all of a project; ``active`` are those of its profiles."""
 
+    def __init__(self, services: Map, active: AbstractSet[str]) -> None:
+        self._services, self._active = services, active
+        self._of_profile: dict[str, list[str]] = {}
+        for name, service in services.items():
+            for profile in service.get("profiles") or ():
+                self._of_profile.setdefault(profile, []).append(name)
 
-def with_dependencies(services: Map, active: AbstractSet[str], names: Iterable[str]) -> set[str]:
-    """Return services and those that they depend on, directly or not.
+    def _enabled_by(self, names: Iterable[str]) -> set[str]:
+        """Return the services that naming some services makes active: all of the same profiles."""
+        named = [name for name in names if name in self._services]
+        profiles = {profile for name in named for profile in self._services[name].get("profiles") or ()}
+        return {*named, *(other for profile in profiles for other in self._of_profile[profile])}
 
-    Raises ``Refusal`` for a required one that is not there or not enabled.
-    """
-    names = list(names)
-    by_name = _enabled_by(services, names)
-    selected = {name for name in names if name in services}
-    todo = sorted(selected)
-    while todo:
-        for other, condition in (services[todo.pop()].get("depends_on") or {}).items():
-            if other in selected:
+    def closure(self, names: Iterable[str], known: Container[str] = frozenset()) -> set[str]:
+        """Return services and those that they depend on, directly or not, but for what the ``known`` depend on.
+
+        Raises ``Refusal`` for a required one that is not there or not enabled.
+        """
+        names = list(names)
+        by_name = self._enabled_by(names)
+        selected = {name for name in names if name in self._services}
+        todo = sorted(selected)
+        while todo:
+            if (name := todo.pop()) in known:
                 continue
-            if other in active or other in by_name:
-                selected.add(other)
-                todo.append(other)
-            elif condition.get("required") not in (False, "false"):
-                raise ServiceContainers.NOT_ENABLED.refuses("request", f"no such service: {other}", status=1)
-    return selected
+            for other, condition in self._of(name).items():
+                if other in selected:
+                    continue
+                if other in self._active or other in by_name:
+                    selected.add(other)
+                    todo.append(other)
+                elif condition.get("required") not in (False, "false"):
+                    raise ServiceContainers.NOT_ENABLED.refuses("request", f"no such service: {other}", status=1)
+        return selected
+
+    def are_active(self, names: Iterable[str]) -> bool:
+        """Return whether all that services depend on is active, so that it is the same whichever service is named."""
+        return all(other in self._active for name in names for other in self._of(name))
+
+    def _of(self, name: str) -> Mapping[str, Any]:
+        return self._services[name].get("depends_on") or {}
 
 
 def check_shared(services: Map, name: str, selected: AbstractSet[str]) -> None:

@@ -1,26 +1,26 @@
 """Services that one command creates, with what they depend on: each list of them is checked once.
 
-Reads: a project's model and its active services. Gives: nothing, or ``Refusal``.
+Reads: a project's model and what its services depend on. Gives: nothing, or ``Refusal``.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from collections.abc import Set as AbstractSet
 
 from simulator.callers.compose.consistency import check_cycles
 from simulator.callers.compose.run import check_services_exist
-from simulator.callers.compose.selection import check_container_names, check_shared, with_dependencies
+from simulator.callers.compose.selection import Dependencies, check_container_names, check_shared
 from simulator.callers.compose.versions import Compose
 from simulator.core.rule import Refusal, refusal_of
+from simulator.golang.yaml.nodes import NOWHERE
 from simulator.golang.yaml.values import Map
 
 
 class Together:
     """Checks services that are created by one command."""
 
-    def __init__(self, model: Map, services: Map, active: AbstractSet[str], profile: Compose) -> None:
-        self._model, self._services, self._active, self._profile = model, services, active, profile
+    def __init__(self, model: Map, dependencies: Dependencies, profile: Compose) -> None:
+        self._model, self._dependencies, self._profile = model, dependencies, profile
         self._checked: tuple[Sequence[str], Refusal | None] | None = None  # the last list, and how it was refused
 
     def check(self, selected: Sequence[str]) -> None:
@@ -31,9 +31,10 @@ class Together:
             raise refused
 
     def _check(self, selected: Sequence[str]) -> None:
-        check_services_exist(self._services, selected)
-        names = with_dependencies(self._services, self._active, selected)
-        check_cycles(self._model, self._services, names, 1)
+        services = self._model.get("services") or Map(NOWHERE)  # --scale puts others in their place
+        check_services_exist(services, selected)
+        names = self._dependencies.closure(selected)
+        check_cycles(self._model, services, names, 1)
         for name in selected:
-            check_shared(self._services, name, names)
-        check_container_names(self._model, [name for name in self._services if name in names], self._profile)
+            check_shared(services, name, names)
+        check_container_names(self._model, [name for name in services if name in names], self._profile)

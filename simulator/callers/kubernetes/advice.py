@@ -11,7 +11,7 @@ from simulator.callers.kubernetes.bystanders import KUSTOMIZATION
 from simulator.callers.kubernetes.containers import Container, reference_of
 from simulator.callers.kubernetes.fields import members
 from simulator.callers.kubernetes.kubelet import Variables, unknown_names
-from simulator.callers.kubernetes.objects import Pod, field
+from simulator.callers.kubernetes.objects import Documents, Pod, field
 from simulator.core.rule import Decision, Question, Rule
 from simulator.core.sources import ARGO, KUBE_API, KUBECTL, KUBERNETES, KUBEVIRT, TEKTON
 
@@ -53,14 +53,7 @@ class PodAdvice(Question):
 
 
 def remarks(known: Variables, container: Container) -> Iterator[Decision[str]]:
-    """Yield the remarks on a container and on the manifest that holds it."""
-    yield from map(_refused_beside, map(str, container.documents.refused))
-    if KUSTOMIZATION in container.documents.others:
-        says = "what a kustomization changes is not in this answer; give what `kubectl kustomize` prints"
-        yield PodAdvice.KUSTOMIZED.gives(says)
-    for other in container.documents.others:
-        if other.why and other is not KUSTOMIZATION:
-            yield PodAdvice.BESIDE.gives(other.says)
+    """Yield the remarks on a container and its pod."""
     if why := _without_pod(container.pod):
         yield PodAdvice.NONE.gives(f"no pod of {container.pod.kind} {container.pod.name} is made: {why}")
     sources = [str(reference_of(source)) for _, source in members(container.fields.get("envFrom"))]
@@ -70,6 +63,17 @@ def remarks(known: Variables, container: Container) -> Iterator[Decision[str]]:
     if known.by_service:
         names = ", ".join(f"$({name})" for name in known.by_service)
         yield PodAdvice.SERVICE.gives(f"{names} stays as it is, unless a service of that name sets it")
+
+
+def remarks_on_file(documents: Documents) -> Iterator[Decision[str]]:
+    """Yield the remarks on a whole manifest: what it holds beside its containers."""
+    yield from map(_refused_beside, map(str, documents.refused))
+    if KUSTOMIZATION in documents.others:
+        says = "what a kustomization changes is not in this answer; give what `kubectl kustomize` prints"
+        yield PodAdvice.KUSTOMIZED.gives(says)
+    for other in documents.others:
+        if other.why and other is not KUSTOMIZATION:
+            yield PodAdvice.BESIDE.gives(other.says)
 
 
 def remarks_on_refused(containers: Iterable[Container]) -> Iterator[Decision[str]]:

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from simulator.callers.caller import Caller
 from simulator.callers.file_body import file_body
 from simulator.callers.kubernetes.actions import container_actions
-from simulator.callers.kubernetes.advice import remarks_on_refused
+from simulator.callers.kubernetes.advice import remarks_on_file, remarks_on_refused
 from simulator.callers.kubernetes.containers import Container
 from simulator.callers.kubernetes.kinds import EMBEDDING, read_kinds
 from simulator.callers.kubernetes.pods import ask, choose, containers_for
@@ -21,7 +21,7 @@ from simulator.core.errors import Unreadable
 from simulator.core.json_checks import require_object, require_text, require_texts
 from simulator.core.record import NamedTuple
 from simulator.core.request import CallerContext, Request
-from simulator.core.rule import refused_by
+from simulator.core.rule import Decision, refused_by
 from simulator.engine.engine import Engine
 
 T = TypeVar("T")
@@ -30,13 +30,14 @@ T = TypeVar("T")
 class Pods(NamedTuple):
     """The containers of a manifest as a workload; ``chosen`` is the requested one, or None for all.
 
-    ``part`` is what the names name.
+    ``part`` is what the names name, ``remarks`` is advice on the files.
     """
 
     containers: Mapping[str, Container]
     chosen: str | None
     engine: Engine
     part: str = "container"
+    remarks: tuple[Decision[str], ...] = ()
 
     def names(self) -> tuple[str, ...]:
         """List the containers as ``OBJECT/NAME``."""
@@ -52,10 +53,11 @@ class Pods(NamedTuple):
         container = self.container(name)
         request = name_refusing_tool(self.engine, lambda: ask(container, self.engine))
         label = f"{container.pod.name}/{container.name}"
+        on_file = self.remarks
         if name is None and self.chosen is None and not is_podman(self.engine):
-            request = request._replace(remarks=(*request.remarks, *remarks_on_refused(self.containers.values())))
+            on_file = (*on_file, *remarks_on_refused(self.containers.values()))
         actions = () if is_podman(self.engine) else tuple(container_actions(container, label))
-        return request._replace(role=container.kind, actions=actions)
+        return request._replace(role=container.kind, actions=actions, file_remarks=on_file)
 
 
 def name_refusing_tool(engine: Engine, ask: Callable[[], T]) -> T:
@@ -78,7 +80,8 @@ def read(caller: Caller, body: Any, engine: Engine, context: CallerContext) -> P
     else:
         texts = {"manifest": require_text(fields.get("manifest"), "request.kubernetes.manifest")}
     found = name_refusing_tool(engine, lambda: containers_for(texts, engine, kinds))
-    return Pods(labelled(found), named.chosen, engine)
+    on_file = tuple(remarks_on_file(found[0].documents)) if found and not is_podman(engine) else ()
+    return Pods(labelled(found), named.chosen, engine, remarks=on_file)
 
 
 def labelled(found: Iterable[Container]) -> dict[str, Container]:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from simulator.callers.kubernetes import pods
+from simulator.callers.kubernetes.advice import remarks_on_file
 from simulator.core.errors import NothingStarted, NotModelled, Unreadable
 from simulator.releases.find import find_engine
 
@@ -22,8 +23,7 @@ def made(version: str, kind: str, spec: Any) -> dict[str, Any]:
 
 def beside(*documents: dict[str, Any]) -> list[str]:
     text = "\n---\n".join(json.dumps(each) for each in (POD, *documents))
-    first = pods.containers(text, "m")[0]
-    return [remark.value for remark in pods.ask(first, find_engine("containerd")).remarks]
+    return [remark.value for remark in remarks_on_file(pods.containers(text, "m")[0].documents)]
 
 
 INLINE = {"templates": [{"name": "a", "steps": [[{"name": "s", "inline": {"container": CONTAINER}}]]}]}

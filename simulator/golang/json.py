@@ -131,15 +131,15 @@ def decode_strings(text: str) -> tuple[tuple[str, ...] | None, bool]:
     return decoded, any(element[0] != '"' and element != "null" for element in elements)
 
 
-def scan(text: str, *, whole: bool) -> ValueSpan:
-    """Find the JSON value at the beginning of the text; raise ``JsonError`` if there is none.
+def scan(text: str, *, whole: bool, start: int = 0) -> ValueSpan:
+    """Find the JSON value that begins at ``start``; raise ``JsonError`` if there is none.
 
     With ``whole``, only blanks may follow it. Time is linear in the text and memory in its nesting; no recursion.
     """
     closers: list[str] = []
     elements: list[tuple[int, int]] = []
-    element_start = position = 0
-    start = _skip_blanks(text, 0)
+    element_start = 0
+    start = position = _skip_blanks(text, start)
     token_at = re.compile(_TOKEN).match
     expect, overflow = "value", False
     while True:

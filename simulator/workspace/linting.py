@@ -25,6 +25,7 @@ from simulator.releases.find import find_engine as engine_named
 from simulator.workspace import parallel
 from simulator.workspace.disk import Disk, read_text
 from simulator.workspace.files import Kind
+from simulator.workspace.neighbours import Neighbours
 from simulator.workspace.settings import Settings, find_settings
 
 _OTHER = (
@@ -88,7 +89,8 @@ class Linter:
         Raises ``Unreadable`` for settings and comments that cannot be read.
         """
         settings = self.settings_of(name)
-        result = lint_kind(text, name, kind, self.base_images(settings), self.files)
+        files = Neighbours(name, self.files) if kind == "workload" else self.files
+        result = lint_kind(text, name, kind, self.base_images(settings), files)
         enabled = self._enabled_rules(settings, name)
         findings = [finding for finding in result.findings if finding.rule.id in enabled]
         findings = drop_ignored(findings, read_comments(text, result.spans, name), name, enabled)

@@ -13,11 +13,13 @@ from simulator.analysis.repository.containers import BuildSource, Container, Sta
 from simulator.analysis.repository.kinds import LINE_KINDS, FileKind, is_drop_in
 from simulator.analysis.repository.lines import command_lines
 from simulator.analysis.repository.named_lines import NamedLines
+from simulator.analysis.repository.referred import referred_near
 from simulator.analysis.repository.started_lines import engine_for, read_line
 from simulator.analysis.repository.unset_variables import environments
 from simulator.build.image import BuiltImage
 from simulator.callers.caller import Caller, Workload
 from simulator.callers.compose.files import default_files
+from simulator.callers.kubernetes.workload import Pods
 from simulator.callers.quadlet.unit import drop_in_folders
 from simulator.callers.table import UNIT_KINDS, find_caller
 from simulator.core.errors import NothingStarted, NotModelled, Unreadable
@@ -138,8 +140,8 @@ def _containers(
         seen[part] = seen.get(part, 0) + 1
         places = ((file, line) for file, lines in texts if (line := lines.find(part, seen[part])))
         file, line = next(places, (path, 0))
-        if names[0] != path and file != path:
-            continue  # a container of the file that this one is read after
+        if (names[0] != path and file != path) or (isinstance(workload, Pods) and _file_of(workload, name) != path):
+            continue  # a container of the file that this one is read after, or with
         request, fault = None, None
         try:
             request = workload.request(name)
@@ -148,6 +150,10 @@ def _containers(
         if request is None or request.act == "create":
             container = Container(file, line, name, engine, request, fault, _source_of(workload, name, request, files))
             yield container._replace(names_image=_names_image(workload, name))
+
+
+def _file_of(pods: Pods, name: str) -> str:
+    return pods.container(name).pod.spot.file
 
 
 def _read_workload(
@@ -177,8 +183,9 @@ def _bodies(caller: Caller, path: str, files: _NotedFiles, pod_kinds: Sequence[s
         if path in default[1:]:
             return []
         return [{"file": default}] if path in default else [{"file": [path]}, {"file": [*default[:1], path]}]
-    if caller.name == "kubernetes" and pod_kinds:
-        return [{"file": [path], "kinds": list(pod_kinds)}]
+    if caller.name == "kubernetes":
+        kinds = {"kinds": list(pod_kinds)} if pod_kinds else {}
+        return [{"file": [path, *referred_near(path, files.files)], **kinds}]
     return [{"file": [path]}]
 
 

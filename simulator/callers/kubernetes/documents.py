@@ -9,16 +9,21 @@ from __future__ import annotations
 
 import itertools
 import json
+import math
+import re
 from collections.abc import Iterator
 from typing import Any
 
 from simulator.core.errors import NotModelled, Unreadable
 from simulator.core.rule import Question, Refusal, Rule
 from simulator.core.sources import KUBE_MACHINERY
+from simulator.golang.json import JsonError, ValueSpan, scan, well_formed
+from simulator.golang.strconv import SPACES
 from simulator.golang.yaml.nodes import LIMIT, NotYaml, Spot, read_nodes
 from simulator.golang.yaml.types import GO_YAML_2
 from simulator.golang.yaml.values import Items, Map, Text, decode_node, read_values
 
+_BLANKS = re.compile(r"[ \t\r\n]*")
 _TYPES = GO_YAML_2._replace(duplicate_keys=True)
 
 
@@ -51,32 +56,61 @@ class ManifestFile(Question):
 
 
 def split_documents(text: str, file: str) -> Iterator[Any]:
-    """Read the documents of a text.
+    """Read the documents of a text; a ``Refusal`` among them stands for a document that cannot be read alone.
 
     A text that begins with a brace has JSON values, one after the other; the text after the first or the second value
     may be YAML.
     """
     if len(text) > LIMIT:
         raise Unreadable(f"{file}: the text is longer than {LIMIT // 2**20} MiB")
+    if not text.lstrip(SPACES).startswith("{"):
+        return _yaml(text, file)
     values: list[Any] = []
-    at = 0
-    if text.lstrip().startswith("{"):
-        decoder = json.JSONDecoder()
-        while remaining := text[at:].lstrip():
-            start = len(text) - len(remaining)
-            try:
-                value, end = decoder.raw_decode(text, start)
-            except RecursionError:
-                raise NotModelled("deep JSON", f"{file}: the JSON is nested too deeply to be read") from None
-            except ValueError as error:
-                if len(values) > 1:
-                    return itertools.chain(values, _end(_not_yaml(f"{file}:{_line(text, start)}: {error}")))
-                break
-            values.append(_with_spot(value, Spot(file, _line(text, start), 1)))
-            at = end
-        else:
-            return iter(_with_yaml_spots(values, text, file))
-    return itertools.chain(values, _yaml(text[at:], file, _line(text, at)))
+    at, lines = 0, _Lines(text)
+    while _BLANKS.match(text, at).end() < len(text):  # type: ignore[union-attr]  # it matches nothing as well
+        try:
+            span = scan(text, whole=False, start=at)
+        except JsonError as error:
+            if len(values) > 1:
+                return itertools.chain(values, _end(_not_yaml(f"{file}:{lines.at(error.offset)}: {error.reason}")))
+            at = _behind_blanks(text, at)
+            return itertools.chain(values, _yaml(text[at:], file, lines.at(at)))
+        values.append(_json_value(text, span, Spot(file, lines.at(span.start), 1)))
+        at = span.end
+    return iter(_with_yaml_spots(values, text, file))
+
+
+class _Lines:
+    """Counts the lines of a text; places are asked for in their order, or nearly."""
+
+    def __init__(self, text: str) -> None:
+        self._text, self._at, self._line = text, 0, 1
+
+    def at(self, place: int) -> int:
+        """Return the number of the line that a character is in."""
+        self._line += self._text.count("\n", self._at, place) - self._text.count("\n", place, self._at)
+        self._at = place
+        return self._line
+
+
+def _behind_blanks(text: str, at: int) -> int:
+    """Return where YAML begins behind JSON: the white space up to the end of the line belongs to neither."""
+    while at < len(text) and text[at] in SPACES:
+        at += 1
+        if text[at - 1] == "\n":
+            break
+    return at
+
+
+def _json_value(text: str, span: ValueSpan, spot: Spot) -> Any:
+    """Return a value of JSON, or the refusal of one with a number that is too large."""
+    if span.overflow:
+        return _not_yaml(f"{spot}: unable to decode: a number is too large for a float64")
+    try:
+        value, _ = json.JSONDecoder().raw_decode(text, span.start)
+        return _with_spot(value, spot)
+    except RecursionError:
+        raise NotModelled("deep JSON", f"{spot.file}: the JSON is nested too deeply to be read") from None
 
 
 def _end(refusal: Refusal) -> Iterator[Any]:
@@ -85,19 +119,31 @@ def _end(refusal: Refusal) -> Iterator[Any]:
     raise refusal
 
 
-def _line(text: str, at: int) -> int:
-    return text.count("\n", 0, at) + 1
-
-
 def _yaml(text: str, file: str, first_line: int = 1) -> Iterator[Any]:
     """Yield the first document of each part of the text, as sigs.k8s.io/yaml reads it; the others are not looked at."""
     for line, part in _parts(text, file, first_line):
         try:
-            node = next(read_nodes(part, file, first_line=line), None)
+            node = next(read_nodes(part, file, _TYPES, first_line=line), None)
             if node is not None:
-                yield decode_node(node, _TYPES)
+                value = decode_node(node, _TYPES)
+                _check_json(value, node.spot)
+                yield value
         except NotYaml as error:
             raise _not_yaml(f"{error.spot}: error converting YAML to JSON: yaml: {error.reason}") from None
+
+
+def _check_json(value: Any, spot: Spot) -> None:
+    """Refuse a value of YAML that JSON does not have: a number that is not finite, and a key that is null."""
+    if isinstance(value, Map):
+        for key, member in value.items():
+            if key is None:
+                raise NotYaml(value.keys_at[key], "unsupported map key: null")
+            _check_json(member, value.keys_at[key])
+    elif isinstance(value, Items):
+        for member, place in zip(value, value.members_at, strict=True):
+            _check_json(member, place)
+    elif isinstance(value, float) and not math.isfinite(value):
+        raise NotYaml(spot, f"{value} is no number of JSON")
 
 
 def _parts(text: str, file: str, first_line: int) -> Iterator[tuple[int, str]]:
@@ -108,7 +154,7 @@ def _parts(text: str, file: str, first_line: int) -> Iterator[tuple[int, str]]:
     begins, part = first_line, list[str]()
     for number, line in enumerate(text.split("\n"), first_line):
         if line.startswith("---"):
-            rest = line[3:].strip()
+            rest = line[3:].strip(SPACES)
             if rest and not rest.startswith("#"):
                 message = f"{file}:{number}: invalid Yaml document separator: {rest}"
                 raise ManifestFile.SEPARATOR.refuses("request", message)
@@ -116,7 +162,7 @@ def _parts(text: str, file: str, first_line: int) -> Iterator[tuple[int, str]]:
                 yield begins, "\n".join(part) + "\n"
                 begins, part = number + 1, []
                 continue
-        part.append(line)
+        part.append(line.removesuffix("\r"))
     if any(part):
         yield begins, "\n".join(part)
 
@@ -137,7 +183,7 @@ def _with_yaml_spots(values: list[Any], text: str, file: str) -> list[Any]:
 def _with_spot(value: Any, spot: Spot) -> Any:
     """Return a JSON value in which everything has the same place."""
     if isinstance(value, str):
-        return Text(value, spot)
+        return Text(well_formed(value), spot)
     if isinstance(value, list):
         items = Items(spot)
         items += [_with_spot(member, spot) for member in value]

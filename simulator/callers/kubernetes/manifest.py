@@ -143,7 +143,9 @@ def _items(documents: Iterable[Any]) -> Iterator[Map | Refusal]:
     for document in documents:
         if document is None:
             continue
-        if not isinstance(document, Map):
+        if isinstance(document, Refusal):
+            yield document
+        elif not isinstance(document, Map):
             spot = getattr(document, "spot", "the manifest")
             message = f"{spot}: a document is no object; give apiVersion and kind"
             yield ManifestFile.KIND_MISSING.refuses("request", message)
@@ -173,9 +175,9 @@ def _of_list(document: Map) -> Iterator[Map | Refusal]:
     if fault:
         yield ManifestFile.LIST.refuses("request", f"{document.keys_at['items']}: {fault}")
         return
-    for item in items or ():
-        if item is not None:
-            yield item if item.get("kind") or item.get("apiVersion") else _of_kind(item, document)
+    for item, place in zip(items or (), items.members_at if items else (), strict=True):
+        filled = Map(place) if item is None else item
+        yield filled if filled.get("kind") and filled.get("apiVersion") else _of_kind(filled, document)
 
 
 def _of_kind(item: Map, listed: Map) -> Map:

@@ -117,8 +117,9 @@ _CASTS = {tuple(path.split(".")): cast for path, cast in CASTS.items()}
 def parse(file: Text, reader: StackReader) -> Map:
     """Read the first document of a file."""
     try:
-        root = next(read_nodes(file.text, file.name), None)
-        document = None if root is None else decode_node(root, LIBRARIES[reader.yaml])
+        types = LIBRARIES[reader.yaml]
+        root = next(read_nodes(file.text, file.name, types), None)
+        document = None if root is None else decode_node(root, types)
     except NotYaml as error:
         raise StackFile.NOT_YAML.refuses("request", str(error), status=1) from None
     if not isinstance(document, Map):

@@ -12,6 +12,7 @@ from typing import Any, Literal, TypeAlias
 
 from simulator.core.errors import NotModelled, Unreadable
 from simulator.core.record import NamedTuple
+from simulator.golang.yaml.types import GO_YAML_3, ScalarTypes
 
 LIMIT = 4 * 1024 * 1024
 """How many characters a text may have."""
@@ -22,8 +23,9 @@ GO_DEPTH = 10_000
 _LONG = "tag:yaml.org,2002:"
 _UTF_16 = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
 Kind: TypeAlias = Literal["scalar", "mapping", "sequence", "alias"]
-_KINDS: Mapping[str, Kind | Literal["document", "end"]] = {
+_KINDS: Mapping[str, Kind | Literal["document", "document end", "end"]] = {
     "DocumentStartEvent": "document",
+    "DocumentEndEvent": "document end",
     "ScalarEvent": "scalar",
     "MappingStartEvent": "mapping",
     "SequenceStartEvent": "sequence",
@@ -31,7 +33,7 @@ _KINDS: Mapping[str, Kind | Literal["document", "end"]] = {
     "MappingEndEvent": "end",
     "SequenceEndEvent": "end",
 }
-"""What begins with an event, by the name of its class: a document, or a node; ``end`` ends a mapping or sequence."""
+"""What an event begins, by the name of its class: a document, or a node; ``end`` ends a mapping or sequence."""
 
 
 class Spot(NamedTuple):
@@ -74,8 +76,13 @@ class Node:
         self.anchor = ""
 
 
-def read_nodes(text: str, file: str, *, shared_anchors: bool = False, first_line: int = 1) -> Iterator[Node]:
+def read_nodes(
+    text: str, file: str, types: ScalarTypes = GO_YAML_3, *, shared_anchors: bool = False, first_line: int = 1
+) -> Iterator[Node]:
     """Yield the root of each document; raise ``NotYaml`` at the first place that is not valid.
+
+    A root is yielded before what follows its document is read, but for the tokens that the library of ``types`` scans
+    ahead.
 
     ``file`` is the name of the file in every ``Spot``. Raises ``NotModelled`` for a document that is nested deeper
     than ``MAX_DEPTH``, which go-yaml reads. With ``shared_anchors`` an alias may name an anchor of an
@@ -98,13 +105,14 @@ def read_nodes(text: str, file: str, *, shared_anchors: bool = False, first_line
             yield from documents
             return
     try:
-        yield from _documents(pure_events(text), file, first_line, shared_anchors=shared_anchors)
+        yield from _documents(pure_events(text, types.ahead), file, first_line, shared_anchors=shared_anchors)
     except Broken as error:
         raise NotYaml(Spot(file, error.line + first_line, error.column + 1), error.reason) from None
 
 
 def _documents(events: Iterator[Any], file: str, first_line: int, *, shared_anchors: bool) -> Iterator[Node]:
     """Build the tree of each document from its events."""
+    root = Node("scalar", NOWHERE, "")
     open_nodes: list[Node] = []
     anchors: dict[str, Node] = {}
     deepest = 0
@@ -115,23 +123,24 @@ def _documents(events: Iterator[Any], file: str, first_line: int, *, shared_anch
         if kind == "document":
             anchors = anchors if shared_anchors else {}
             continue
+        if kind == "document end":
+            _check_depth(root, deepest)
+            yield root
+            continue
         if kind == "end":
-            node = open_nodes.pop()
-            if not open_nodes:
-                _check_depth(node, deepest)
-                yield node
+            open_nodes.pop()
             continue
         mark = event.start_mark
         node = _node(event, kind, Spot(file, mark.line + first_line, mark.column + 1), anchors)
         if open_nodes:
             open_nodes[-1].value.append(node)
+        else:
+            root = node
         if kind in ("mapping", "sequence"):
             open_nodes.append(node)
             deepest = max(deepest, len(open_nodes))
             if deepest > GO_DEPTH:
                 raise NotYaml(node.spot, f"exceeded max depth of {GO_DEPTH}")
-        elif not open_nodes:
-            yield node
 
 
 def _check_depth(root: Node, deepest: int) -> None:

@@ -32,6 +32,7 @@ _REASONS = {
     "found unknown escape character": "found unknown escape character",
     "found unexpected document separator": "found unexpected document indicator",
     "found undefined tag handle": "found undefined tag handle",
+    "found incompatible YAML document": "found incompatible YAML document",
     "found duplicate YAML directive": "found duplicate %YAML directive",
     "duplicate tag handle": "found duplicate %TAG directive",
 }
@@ -54,8 +55,8 @@ class Broken(Exception):
 class GoParser(GoScanner, Parser):
     """Makes events of a text as go-yaml does."""
 
-    def __init__(self, text: str) -> None:
-        GoScanner.__init__(self, text)
+    def __init__(self, text: str, ahead: int) -> None:
+        GoScanner.__init__(self, text, ahead)
         Parser.__init__(self)
 
     def parse_flow_mapping_key(self, first: bool = False) -> Event:  # noqa: FBT001, FBT002  # as the base class has it
@@ -88,10 +89,10 @@ def _moved(event: Event, parser: GoParser) -> Event:
     return event
 
 
-def pure_events(text: str) -> Iterator[Event]:
-    """Yield the events of a text; raise ``Broken`` where go-yaml refuses it."""
+def pure_events(text: str, ahead: int) -> Iterator[Event]:
+    """Yield the events of a text, of which tokens are scanned ``ahead``; raise ``Broken`` where go-yaml refuses it."""
     try:
-        parser = GoParser(text)
+        parser = GoParser(text, ahead)
         while parser.check_event():
             yield parser.get_event()
     except ReaderError as error:

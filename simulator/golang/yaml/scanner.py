@@ -11,10 +11,10 @@ import re
 import string
 from typing import Any, NoReturn
 
-from yaml.reader import Reader
 from yaml.scanner import Scanner, ScannerError
 from yaml.tokens import DirectiveToken, ScalarToken, TagToken
 
+from simulator.golang.yaml.reader import GoReader
 from simulator.golang.yaml.simple_keys import OrderedKeys
 
 _BREAKS = "\r\n\x85\u2028\u2029"
@@ -22,7 +22,7 @@ _ENDS = "\0" + _BREAKS
 _BLANK_OR_END = " \t" + _ENDS
 _WORD = frozenset(string.ascii_letters + string.digits + "_-")
 _COMMENT = re.compile(rf"[ \t{_BREAKS}]{{0,511}}#")
-_AHEAD = 3
+_OTHER_VERSION = (0, 0)  # which the parser refuses, once it begins the document
 _LINE_COMMENT = re.compile(r"[ \t]{0,511}#")
 _WORDS = re.compile(r"[A-Za-z0-9_-]*")
 _PLAIN = re.compile(rf"(?:[^:{_BLANK_OR_END}]|:(?![{_BLANK_OR_END}]))*")
@@ -34,25 +34,15 @@ class GoScanner(OrderedKeys):
 
     ESCAPE_REPLACEMENTS = {**Scanner.ESCAPE_REPLACEMENTS, "'": "'"}  # type: ignore[misc]  # noqa: RUF012  # as there
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, ahead: int) -> None:
+        self.ahead = ahead
         self.after_mark = True  # whether the last token was a dash, or one between documents
-        Reader.__init__(self, text)
+        GoReader.__init__(self, text)
         Scanner.__init__(self)
 
-    def forward(self, length: int = 1) -> None:
-        """Go on by so many characters; a byte order mark that is not at the beginning is one like others."""
-        for char in self.buffer[self.pointer : self.pointer + length]:
-            self.pointer += 1
-            self.index += 1
-            if char in "\n\x85\u2028\u2029" or (char == "\r" and self.buffer[self.pointer] != "\n"):
-                self.line += 1
-                self.column = 0
-            else:
-                self.column += 1
-
     def need_more_tokens(self) -> bool:
-        """Read two tokens ahead, so that of two faults the one is told that go-yaml tells."""
-        return (len(self.tokens) < _AHEAD and not self.done) or bool(super().need_more_tokens())
+        """Read tokens ahead, so that of two faults the one is told that go-yaml tells."""
+        return (len(self.tokens) <= self.ahead and not self.done) or bool(super().need_more_tokens())
 
     def scan_to_next_token(self) -> None:
         """Skip blanks, comments and line breaks; a tab is a blank only where no key may begin, or between comments.
@@ -294,7 +284,7 @@ class GoScanner(OrderedKeys):
             self._fail("found unknown directive name")
         value = self.scan_yaml_directive_value(start) if name == "YAML" else self.scan_tag_directive_value(start)
         if name == "YAML" and value != (1, 1):
-            self._fail("found incompatible YAML document")
+            value = _OTHER_VERSION
         end = self.get_mark()
         self.scan_block_scalar_ignored_line(start)
         return DirectiveToken(name, value, start, end)

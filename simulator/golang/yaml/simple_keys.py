@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from yaml.reader import Reader
 from yaml.scanner import Scanner, ScannerError
+
+from simulator.golang.yaml.reader import GoReader
 
 _LONGEST = 1024
 
 
-class OrderedKeys(Reader, Scanner):
+class OrderedKeys(GoReader, Scanner):
     """Scans as PyYAML does; the places are in the order of the text, so that the first is the oldest."""
 
     possible_simple_keys: dict[int, Any]

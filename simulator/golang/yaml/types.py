@@ -31,7 +31,7 @@ _WORDS_2: dict[str, PlainScalar] = {
 
 
 class ScalarTypes(NamedTuple):
-    """The types that plain scalars can have."""
+    """The types that plain scalars can have, and what else differs between the libraries."""
 
     name: str
     """The library that has these types."""
@@ -41,9 +41,11 @@ class ScalarTypes(NamedTuple):
     """Whether dates and times have a type of their own; otherwise they are strings."""
     duplicate_keys: bool = False
     """Whether a mapping may hold a key twice, so that the last one wins."""
+    ahead: int = 0
+    """How many tokens the library scans ahead of the one that it reads."""
 
 
-GO_YAML_3 = ScalarTypes("go-yaml 3", _WORDS_3, timestamps=True)
+GO_YAML_3 = ScalarTypes("go-yaml 3", _WORDS_3, timestamps=True, ahead=2)
 GO_YAML_2 = ScalarTypes("go-yaml 2", _WORDS_2, timestamps=False)
 GO_YAML_2_REPEATED = ScalarTypes("go-yaml 2 with repeated keys", _WORDS_2, timestamps=False, duplicate_keys=True)
 LIBRARIES: Mapping[str, ScalarTypes] = {types.name: types for types in (GO_YAML_3, GO_YAML_2, GO_YAML_2_REPEATED)}

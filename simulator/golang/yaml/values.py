@@ -79,7 +79,7 @@ def read_values(text: str, file: str, types: ScalarTypes = GO_YAML_3) -> list[Ya
     Raises ``NotYaml`` for text that is not YAML, for a key that appears twice, for an alias inside the value that it
     refers to, and for aliases that multiply a text beyond go-yaml's limit.
     """
-    return [decode_node(node, types) for node in read_nodes(text, file)]
+    return [decode_node(node, types) for node in read_nodes(text, file, types)]
 
 
 def decode_node(node: Node, types: ScalarTypes = GO_YAML_3) -> YamlValue:

@@ -67,6 +67,12 @@ LISTED = POD.replace("\n", "\n  ").replace("name: p", "name: l") + "}"
 NEXT = f"---\n{POD}}}\n"
 
 
+JSON = (
+    '{"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "j"}, '
+    '"spec": {"containers": [{"name": "c", "image": "i"}]}}'
+)
+
+
 @pytest.mark.parametrize(
     ("text", "names", "refused"),
     [
@@ -76,6 +82,7 @@ NEXT = f"---\n{POD}}}\n"
         (f"items: []\n{NEXT}", ["p"], "'Kind' is missing"),
         (f"kind: List\n{NEXT}", ["p"], "a list has items"),
         (f"apiVersion: x/v1\nkind: Any\nitems:\n- {LISTED}\n- null\n{NEXT}", ["l", "p"], ""),
+        (f"kind: List\nitems:\n- {LISTED}\n- null\n{NEXT}", ["l", "p"], "'apiVersion' is missing"),
         (
             "apiVersion: v1\nkind: PodList\nitems: [{metadata: {name: l}, spec: {containers: [{name: c, image: i}]}}]",
             ["l"],
@@ -86,11 +93,26 @@ NEXT = f"---\n{POD}}}\n"
         (f"{POD}}}\n---\n{LISTED.replace(chr(10) + '  ', chr(10))}\n--- x\n{NEXT}", ["p"], "document separator: x"),
         (f"{POD}}}\n---#c\n{LISTED.replace(chr(10) + '  ', chr(10))}\n...\nmore: 1\n", ["p", "l"], ""),
         (f"---\n{{kind: A, apiVersion: v1}} trailing\n{NEXT}", ["p"], ""),
+        (f"{POD}}}\n...\n%YAML 1.2\n---\n", ["p"], ""),
+        (f"{POD}}}\n%YAML 1.2\n{NEXT}", ["p", "p"], ""),
+        (f"{POD}}}\n... # c\n\tq: 1\n{NEXT}", ["p", "p"], ""),
+        (f"{POD}}}\n...\n{' ' * 600}\0\n", ["p"], ""),
+        (f"{POD}}}\n...\n\0\n{NEXT}", [], "control characters"),
+        (f"{POD}, x: .inf}}\n{NEXT}", [], "inf is no number of JSON"),
+        (f"{NEXT}---\nx: [a, -.inf]\n{NEXT}", ["p"], "-inf is no number of JSON"),
+        (f"{NEXT}---\n~: a\n{NEXT}", ["p"], "unsupported map key"),
+        (f"{JSON}\n{NEXT}", ["j", "p"], ""),
+        (f"{JSON} \n---\v\n", ["j"], "control characters"),
+        (f"{JSON}\n\n---\n---\n{NEXT}", ["j", "p"], ""),
+        (f"\v{JSON}", ["j"], ""),
+        (f'{JSON}\n{{"kind": A, "apiVersion": v1}}\n{NEXT}', ["j", "p"], ""),
+        (f'{JSON}{{"n": 1e400}}{JSON}', ["j", "j"], "too large"),
+        (f"{JSON}{JSON}NaN{JSON}", ["j", "j"], "a string without double quotes"),
     ],
 )
 def test_what_is_applied_is_what_kubectl_reads(text: str, names: list[str], refused: str) -> None:
-    """Each text was put to ``kubectl label --local`` 1.32."""
-    found = pods.containers(text, "m")
-    assert [container.pod.name for container in found] == names
-    refusals = [str(refusal) for refusal in found[0].documents.refused]
+    """Each text was put to ``kubectl label --local`` 1.33."""
+    documents = kube_manifest.read(text, "m")
+    assert [pod.name for pod in documents.pods] == names
+    refusals = [str(refusal) for refusal in documents.refused]
     assert len(refusals) == bool(refused) and all(refused in each for each in refusals)

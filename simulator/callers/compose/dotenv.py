@@ -31,8 +31,9 @@ class EnvFile(Question):
         COMPOSE_GO(_PARSER, "locateKeyName"),
     )
     MISSING = Rule(
-        "An env file that does not exist is refused, unless it is not required.",
+        "An env file that does not exist is refused, unless it is not required; a label file is refused always.",
         COMPOSE_GO("types/project.go", "loadEnvFile"),
+        COMPOSE_GO("types/project.go", "loadLabelFile"),
         COMPOSE_GO_OLD("types/project.go", "loadEnvFile"),
     )
     FORMAT = Rule(

@@ -16,6 +16,7 @@ from simulator.callers.compose.dependencies import complete_dependencies
 from simulator.callers.compose.environment import Environment, env_files, read_file
 from simulator.callers.compose.files import Files, clean, default_files, folder_of, join
 from simulator.callers.compose.hooks import with_hooks
+from simulator.callers.compose.label_files import check_label_files
 from simulator.callers.compose.loader import Loader
 from simulator.callers.compose.paths import is_remote
 from simulator.callers.compose.project_name import find_name, normalize
@@ -120,6 +121,8 @@ class Project:
                 words_of(hook, "command", self.profile)
             pairs_of(service.get("environment"), self.profile)
         check_services(self.model, self.active, providers=self.profile.providers)
+        lazy = self.profile.lazy
+        check_label_files(self.services, self.active, self.files, lazy=lazy, elsewhere=self.elsewhere)
         self._decided = loader.decisions_of_services()
         self.dependencies = Dependencies(self.services, self.active)
         self.together = Together(self.model, self.dependencies, self.profile)

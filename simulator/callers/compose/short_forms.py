@@ -22,6 +22,7 @@ class ServiceForms(Question):
     FORM = Rule(
         "A port, a size, a host, a device, a volume, a boolean or an image's name not written as one is refused.",
         COMPOSE_GO("types/types.go", "ParsePortConfig"),
+        COMPOSE_GO("override/uncity.go", "exposeIndexer"),
         COMPOSE_GO("types/bytes.go", "UnitBytes"),
         COMPOSE_GO("types/hostList.go", "HostsList"),
         COMPOSE_GO("transform/device.go", "transformDeviceMapping"),
@@ -45,6 +46,8 @@ def _faults(service: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
     for port in service.get("ports") or ():
         if isinstance(port, str) and (fault := _port(port)):
             yield fault, port
+    exposed = [port for port in service.get("expose") or () if isinstance(port, float)]
+    yield from ((f"unsupported expose value {port}", port) for port in exposed)
     for key in ("mem_limit", "mem_reservation", "memswap_limit", "shm_size"):
         size = service.get(key)
         if isinstance(size, str) and not size.startswith("-") and not _SIZE.fullmatch(size):

@@ -26,3 +26,9 @@ def test_volumes_are_written_as_compose_reads_them(volume: str, says: str) -> No
         return
     with pytest.raises(Refusal, match=says):
         check_forms({"volumes": [volume]})
+
+
+def test_a_port_that_is_exposed_is_a_whole_number_or_a_text() -> None:
+    check_forms({"expose": [80, "80-81", "x"]})
+    with pytest.raises(Refusal, match="unsupported expose value"):
+        check_forms({"expose": [80, 1.5]})

@@ -16,6 +16,7 @@ from tests.conformance.comparisons import (
     changes,
     compose,
     compose_builds,
+    compose_values,
     devcontainers,
     dockerfiles,
     execs,
@@ -54,6 +55,7 @@ ACTS = sorted(OBSERVED.glob("act-[0-9]*.jsonl.gz"))
 DEVCONTAINER_LINES = sorted(OBSERVED.glob("devcontainer-*s-*.jsonl.gz"))
 DEVCONTAINERS = sorted(OBSERVED.glob("devcontainer-[0-9]*.jsonl.gz"))
 SLIPS = sorted(OBSERVED.glob("slips-*.jsonl.gz"))
+VALUES = sorted(OBSERVED.glob("values-*.jsonl.gz"))
 SHARED = sorted(OBSERVED.glob("shared-*.jsonl.gz"))
 BUILDS = sorted(OBSERVED.glob("builds-*.jsonl.gz"))
 PLAYS = sorted(OBSERVED.glob("podman-*.plays.jsonl.gz"))
@@ -385,3 +387,11 @@ def test_dsim_refuses_what_the_command_line_refused_in_a_stack(path: Path) -> No
     assert [text for texts, seen in rows if (text := stacks.difference(texts, seen, name))] == []
     assert len(rows) >= 880
     assert sum(seen["status"] == 0 for _, seen in rows) >= 380
+
+
+@pytest.mark.parametrize("path", VALUES, ids=stem)
+def test_dsim_refuses_settings_beside_the_process_as_compose_did(path: Path) -> None:
+    about, rows = read(path)
+    differences = (compose_values.difference(text, refused, about["version"]) for text, refused in rows)
+    assert [text for text in differences if text] == []
+    assert len(rows) >= 380 and sum(not refused for _, refused in rows) >= 130

@@ -7,9 +7,12 @@ Compare: compose-go ``Validate`` (validation/validation.go), ``checkConsistency`
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from itertools import chain
 from typing import Any
 
+from simulator.callers.compose.agreement import disagreements, undefined_in_build
 from simulator.callers.compose.refusals import refusal, spot_at
+from simulator.callers.compose.versions import Compose
 from simulator.core.rule import Question, Refusal, Rule
 from simulator.core.sources import COMPOSE_GO
 from simulator.golang.yaml.values import Map
@@ -29,7 +32,7 @@ class Consistency(Question):
         COMPOSE_GO(_CHECKS, "checkConsistency"),
     )
     EXCLUSIVE = Rule(
-        "Keys that exclude each other are refused together.",
+        "Keys that exclude each other are refused together, and one without another that it needs.",
         COMPOSE_GO(_CHECKS, "checkConsistency"),
         COMPOSE_GO("validation/validation.go", "checkFileObject"),
     )
@@ -71,22 +74,22 @@ def _section(model: Mapping[str, Any], name: str) -> Mapping[str, Any]:
     return section if isinstance(section, dict) else {}
 
 
-def check_services(model: Map, active: Iterable[str], *, providers: bool) -> None:
+def check_services(model: Map, active: Iterable[str], known: Compose) -> None:
     """Refuse inconsistent services; ``active`` are those whose profiles are active."""
     names = set(active)
     services = model.get("services") or {}
     for name in services:
         if name in names:
-            _check_service(model, name, services[name], names, providers=providers)
+            _check_service(model, name, services[name], names, known)
     check_cycles(model, services, names)
 
 
-def _check_service(model: Map, name: str, service: Mapping[str, Any], active: set[str], *, providers: bool) -> None:
+def _check_service(model: Map, name: str, service: Mapping[str, Any], active: set[str], known: Compose) -> None:
     def refuse(rule: Rule, message: str, *path: str) -> Refusal:
         return refusal(rule, message, spot_at(model, ("services", name, *path)))
 
     build = service.get("build")
-    if build is None and not service.get("image") and not (providers and service.get("provider")):
+    if build is None and not service.get("image") and not (known.providers and service.get("provider")):
         message = f'service "{name}" has neither an image nor a build context specified: invalid compose project'
         raise refuse(Consistency.NO_IMAGE, message)
     if build is not None:
@@ -103,13 +106,16 @@ def _check_service(model: Map, name: str, service: Mapping[str, Any], active: se
         message = 'healthcheck.test must start either by "CMD", "CMD-SHELL" or "NONE"'
         raise refuse(Consistency.HEALTHCHECK, message, "healthcheck", "test")
     for other, condition in (service.get("depends_on") or {}).items():
-        known = other in (model.get("services") or {})
-        if other not in active and not (known and condition.get("required") in (False, "false")):
+        exists = other in (model.get("services") or {})
+        if other not in active and not (exists and condition.get("required") in (False, "false")):
             message = f'service "{name}" depends on undefined service "{other}": invalid compose project'
             raise refuse(Consistency.REFERENCE, message, "depends_on").of_name(other, active)
     _check_scale(model, name, service)
-    for message, key in _undefined(model, name, service, active):
+    undefined = chain(undefined_in_build(name, service, model, active), _undefined(model, name, service, active))
+    for message, key in undefined:
         raise refuse(Consistency.REFERENCE, message, key)
+    for message, key in disagreements(name, service, known):
+        raise refuse(Consistency.EXCLUSIVE, message, key)
 
 
 def _check_build(model: Map, name: str, service: Mapping[str, Any]) -> None:

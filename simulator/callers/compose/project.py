@@ -114,13 +114,13 @@ class Project:
         self.active = {name for name, service in self.services.items() if _has_profile(service, profiles)}
         for service in self.services.values():
             check_times(service, self.profile)
-            check_forms(service)
+            check_forms(service, self.profile)
             for key in ("command", "entrypoint"):
                 words_of(service, key, self.profile)
             for hook in [*(service.get("post_start") or ()), *(service.get("pre_stop") or ())]:
                 words_of(hook, "command", self.profile)
             pairs_of(service.get("environment"), self.profile)
-        check_services(self.model, self.active, providers=self.profile.providers)
+        check_services(self.model, self.active, self.profile)
         lazy = self.profile.lazy
         check_label_files(self.services, self.active, self.files, lazy=lazy, elsewhere=self.elsewhere)
         self._decided = loader.decisions_of_services()

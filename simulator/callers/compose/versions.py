@@ -46,6 +46,9 @@ class Compose(NamedTuple):
     missing_status: int = 1  # if a file does not exist
     usage_status: int = 1  # if the command line is refused
     platforms: Library = "platforms 1.0.0-rc.1"  # what reads the name of a platform
+    mounts_once: bool = True  # two file systems at one place are refused
+    addresses_checked: bool = True  # the address of a port in the long form is checked
+    whole_sizes: bool = False  # a size may be any whole number, also a negative one
     providers: bool = True  # a service may have a provider in place of an image
 
 
@@ -71,6 +74,8 @@ COMPOSE_2_26 = Compose(
     usage_status=16,
     platforms="containerd 1.6",
     providers=False,
+    mounts_once=False,
+    addresses_checked=False,
 )
 COMPOSE_2_40 = COMPOSE_2_26._replace(
     version="2.40",
@@ -94,6 +99,8 @@ COMPOSE_2_40 = COMPOSE_2_26._replace(
     usage_status=1,
     platforms="platforms 1.0.0-rc.1",
     providers=True,
+    mounts_once=True,
+    addresses_checked=True,
 )
 COMPOSE_5_1 = COMPOSE_2_40._replace(
     version="5.1",
@@ -105,6 +112,7 @@ COMPOSE_5_1 = COMPOSE_2_40._replace(
     lazy=True,
     includes_first=True,
     resets_once=False,
+    whole_sizes=True,
 )
 PROFILES = (COMPOSE_2_26, COMPOSE_2_40, COMPOSE_5_1)
 DEFAULT = "2.40"

@@ -6,11 +6,26 @@ Compare: docker/cli ``parse`` (cli/command/container/opts.go), go-connections na
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Protocol
 
 from simulator.callers.docker.client import DockerCli
 from simulator.golang import strconv
 from simulator.golang.net import check_ip
 from simulator.golang.strconv import GoError
+
+
+class Nat(Protocol):
+    """How a version of go-connections reads ports: a part of ``DockerCli``."""
+
+    @property
+    def ports_capital(self) -> bool: ...
+
+    @property
+    def plain_ip6(self) -> bool: ...
+
+    @property
+    def typed_request(self) -> bool: ...
+
 
 _PROTOCOLS = ("tcp", "udp", "sctp")
 
@@ -56,7 +71,7 @@ def short_form(spec: str, client: DockerCli) -> str:
     return f"{fields.get('published', '')}:{fields.get('target', '')}/{fields['protocol']}"
 
 
-def check_published(spec: str, client: DockerCli) -> None:
+def check_published(spec: str, client: Nat) -> None:
     """Raise ``GoError`` for a published port in the short form that is none."""
 
     def wrong(text: str) -> GoError:
@@ -88,7 +103,7 @@ def _check_protocol(protocol: str, wrong: Callable[[str], GoError]) -> None:
         raise wrong(f"invalid proto: {protocol}")
 
 
-def _check_publish_address(address: str, client: DockerCli, wrong: Callable[[str], GoError]) -> None:
+def _check_publish_address(address: str, client: Nat, wrong: Callable[[str], GoError]) -> None:
     try:
         check_ip(address, plain_ip6=client.plain_ip6)
     except GoError as error:
@@ -96,14 +111,14 @@ def _check_publish_address(address: str, client: DockerCli, wrong: Callable[[str
         raise wrong(says.replace("IP", "ip", 1) if client.ports_capital else says) from error
 
 
-def _read_ports(text: str, client: DockerCli, wrong: GoError) -> tuple[int, int]:
+def _read_ports(text: str, client: Nat, wrong: GoError) -> tuple[int, int]:
     try:
         return _read_range(text, client)
     except GoError:
         raise wrong from None
 
 
-def _read_range(text: str, client: DockerCli) -> tuple[int, int]:
+def _read_range(text: str, client: Nat) -> tuple[int, int]:
     if not text:
         raise GoError(
             "Empty string specified for ports." if client.ports_capital else "empty string specified for ports"

@@ -175,10 +175,31 @@ def test_nothing_is_called_well_that_was_not_compared() -> None:
     assert dsim("diff").exit_code == 0
     Path("main.go").write_text("package main\n")
     done = dsim("diff")
-    assert done.exit_code == 0 and "not looked at: main.go" in done.output
+    nothing = "no changed file starts a container, as far as dsim knows"
+    assert done.exit_code == 0 and done.output.startswith(f"{nothing}\n\nnot looked at: main.go\n")
+    told = json.loads(dsim("diff", "--format", "json").stdout)
+    assert told["verdict"] == "not-looked-at" and told["not_looked_at"] == ["main.go"]
+    for style in ("markdown", "html"):
+        assert nothing.capitalize() in dsim("diff", "--format", style).stdout
     Path("deploy.sh").write_text("docker run --rm shop-api $OPTIONS\n")
     done = dsim("diff")
     assert done.exit_code != 0 and "deploy.sh:1" in done.output
+
+
+@pytest.mark.usefixtures("shop")
+def test_a_script_that_an_image_starts_is_not_known_in_every_format() -> None:
+    Path("Dockerfile").write_text('FROM alpine\nCOPY entry.sh /\nENTRYPOINT ["/entry.sh"]\n')
+    for text in ("#!/bin/sh\nx\n", "#!/bin/sh\ny\n"):
+        Path("entry.sh").write_text(text)
+        git("add", "-A")
+        git("commit", "-qm", text)
+    reason = "the entry script of Dockerfile is not looked at"
+    for style in ("table", "json", "markdown", "html", "github", "gitlab", "sarif"):
+        done = dsim("diff", "HEAD~1..HEAD", "--format", style)
+        assert done.exit_code == 3 and reason in done.stdout.replace("\n  ", " ")
+        assert "the same" not in done.stdout and "othing changes" not in done.stdout
+    told = json.loads(dsim("diff", "HEAD~1..HEAD", "--format", "json").stdout)
+    assert told["verdict"] == "unknown" and told["not_looked_at"] == ["entry.sh"]
 
 
 @pytest.mark.usefixtures("shop")

@@ -291,6 +291,6 @@ def test_a_comment_does_not_call_well_what_was_not_compared() -> None:
     git("-c", "user.name=n", "-c", "user.email=e", "commit", "-qm", "x")
     pipeline.write_text(pipeline.read_text().replace("command: a", "command: b"))
     done = dsim("diff", "--format", "markdown")
-    assert "### Nothing that was compared changes" in done.output
-    assert "Not looked at: `.circleci/config.yml (the containers that it names)`." in done.output
+    assert "### Not known whether anything changes" in done.output
+    assert "`.circleci/config.yml`: the containers that it names are not looked at" in done.output
     assert "all " not in dsim("diff").output

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
-from typing import TypeAlias
+from typing import Literal, TypeAlias
 
 from simulator.analysis.diff import Verdict
 from simulator.analysis.difference import Comes, Difference, as_sentence, compare_answers, consequences_of
@@ -30,6 +30,8 @@ _TOOLS = {
     "kubernetes": "Kubernetes",
     "quadlet": "Podman's generator",
 }
+RepositoryVerdict: TypeAlias = Verdict | Literal["not-looked-at"]
+"""What is to be said of all containers; ``not-looked-at`` where nothing that changed was compared."""
 Paths: TypeAlias = Sequence[tuple[str, str]]
 """Files that changed: the path before and after, ``""`` on the side that has not got it."""
 
@@ -61,8 +63,8 @@ class RepositoryComparison(NamedTuple):
 
     ``unread`` are changed files, or lines of them, with the reason why they could not be compared; ``failed`` are
     those of which neither side could be read. ``skipped`` are changed files that start nothing dsim knows of,
-    scripts that an image starts, and pipelines that change containers which dsim does not read; ``notes`` say of which
-    Dockerfile such a script is, and what of such a pipeline it is.
+    scripts that an image starts, and pipelines that change containers which dsim does not read; ``notes`` say of the
+    latter two what was not looked at. They may change what a container executes, so nothing is called the same.
     """
 
     changes: tuple[ContainerChange, ...] = ()
@@ -74,12 +76,14 @@ class RepositoryComparison(NamedTuple):
     notes: Mapping[str, str] = MappingProxyType({})
 
     @property
-    def verdict(self) -> Verdict:
+    def verdict(self) -> RepositoryVerdict:
         """The worst verdict of all containers."""
         verdicts = {change.difference.verdict for change in self.changes}
         if "different" in verdicts:
             return "different"
-        return "unknown" if verdicts or self.unread else "same"
+        if verdicts or self.unread or self.notes:
+            return "unknown"
+        return "not-looked-at" if self.skipped and not self.looked_at else "same"
 
 
 def compare_states(before: State, after: State, changed: Paths) -> RepositoryComparison:
@@ -111,8 +115,8 @@ def compare_states(before: State, after: State, changed: Paths) -> RepositoryCom
         looked_at |= changed_paths & read
     looked_at |= changed_paths & (before.kinds | after.kinds).keys()
     scripts = {**entry_scripts(changed_paths, before.files), **entry_scripts(changed_paths, after.files)}
-    notes = {path: f"the entry script of {dockerfile}" for path, dockerfile in scripts.items()}
-    notes |= dict.fromkeys(_changed_pipelines(before, after, changed), "the containers that it names")
+    notes = {path: f"the entry script of {dockerfile} is not looked at" for path, dockerfile in scripts.items()}
+    notes |= dict.fromkeys(_changed_pipelines(before, after, changed), "the containers that it names are not looked at")
     looked_at -= {path for path in looked_at if path in notes or _starts_nothing(path, before, after)}
     return RepositoryComparison(
         tuple(changes),

@@ -10,8 +10,8 @@ from typing import Any
 
 import click
 
-from simulator.analysis.diff import Comparison, Verdict, compare
-from simulator.analysis.repository.changes import RepositoryComparison
+from simulator.analysis.diff import Comparison, compare
+from simulator.analysis.repository.changes import RepositoryComparison, RepositoryVerdict
 from simulator.cli.command import LINE, DsimCommand
 from simulator.cli.diff_sides import Subject, read_sides, subjects
 from simulator.cli.options import REPORTS, STYLES, build_options, engines_named, engines_option, style_option_of
@@ -23,11 +23,11 @@ from simulator.engine.engine import Engine
 from simulator.report.answer_json import made_by_json
 from simulator.report.terminal import COLORED, fit
 from simulator.report.text.answer import made_by_text, readers_text
-from simulator.report.text.diff import ImageComparison, comparison_json, comparison_text, readers_of, worst_verdict
-from simulator.report.text.repository import repository_json, repository_text, skipped_text
+from simulator.report.text.diff import ImageComparison, comparison_json, comparison_text, readers_of, whole_verdict
+from simulator.report.text.repository import repository_json, repository_text, skipped_names, skipped_text
 from simulator.workspace import parallel
 
-EXIT = {"same": 0, "different": 1, "unknown": 3}
+EXIT = {"same": 0, "not-looked-at": 0, "different": 1, "unknown": 3}
 
 
 class Diff(DsimCommand):
@@ -73,7 +73,8 @@ def command(
     report, sarif is for code scanning, html a page that needs nothing else.
 
     Exit status: 0 the same; 1 different; 2 unreadable, or neither side can be read or built; 3 not known, for want of
-    a base image or of what a line names.
+    a base image or of what a line names, or because a script that an image starts, or a pipeline's container, changed.
+    It is also 0 where no changed file starts a container that dsim knows of; the verdict in JSON is then not-looked-at.
 
     Examples:
 
@@ -97,10 +98,9 @@ class Changes(NamedTuple):
     repository: RepositoryComparison | None
 
     @property
-    def verdict(self) -> Verdict:
+    def verdict(self) -> RepositoryVerdict:
         """The worst verdict of all."""
-        verdicts = [each.verdict for each in self.images]
-        return worst_verdict([*verdicts, self.repository.verdict] if self.repository else verdicts)
+        return whole_verdict(self.images, self.repository)
 
     @property
     def fails(self) -> bool:
@@ -157,7 +157,7 @@ def show_text(changes: Changes) -> None:
     texts = repository_text(changes.repository, COLORED) if changes.repository else []
     is_same = changes.repository is not None and changes.repository.verdict == "same"
     first, then = ("\n\n".join(text for each in part for text in _texts(each)) for part in _divided(changes.images))
-    last = [skipped_text(changes.repository)] if changes.repository and changes.repository.skipped else []
+    last = [skipped_text(changes.repository)] if changes.repository and skipped_names(changes.repository) else []
     told = [*([first, *texts] if is_same else [*texts, first]), then, *last]
     has_changed = changes.repository is not None and bool(changes.repository.looked_at)
     nothing = "the files that changed start no container" if has_changed else "nothing changed"

@@ -27,7 +27,7 @@ from simulator.report.text.diff import (
     start_rows,
 )
 from simulator.report.text.matrix import outcome_text, refusal_text
-from simulator.report.text.repository import change_texts, groups, unknown_changes
+from simulator.report.text.repository import change_texts, groups, skipped_names, unknown_changes
 from simulator.rulebook import RULES
 from simulator.simulation.container import Simulation
 
@@ -183,7 +183,7 @@ def annotate_diff(
     """Return every change as a problem at the line that is responsible for it, or that it affects."""
     affected = tuple(_container_problems(repository)) if repository else ()
     problems = (*affected, *(problem for image in images for problem in _image_problems(image)))
-    skipped = tuple((path, "not looked at") for path in repository.skipped) if repository else ()
+    skipped = tuple((path, "not looked at") for path in skipped_names(repository)) if repository else ()
     return Problems(command, tuple(dict.fromkeys(problem.kind for problem in problems)), problems, skipped)
 
 
@@ -199,7 +199,15 @@ def _container_problems(found: RepositoryComparison) -> Iterator[Problem]:
                 REQUEST, REQUEST.level, message, path, region, key=(container.place, before, after), facts=facts
             )
     for place, reason in unknown_changes(found):
-        yield Problem(UNKNOWN, "note", f"{place}: not known: {reason}", "", key=(place, reason))
+        path, number = _place_of(place)
+        region = Region(number) if number else None
+        yield Problem(UNKNOWN, "note", f"{place}: not known: {reason}", path, region, key=(place, reason))
+
+
+def _place_of(place: str) -> tuple[str, int]:
+    """Return the file and the line of ``FILE:LINE NAME``; 0 where there is no line, as in ``FILE``."""
+    match = re.fullmatch(r"(.+?):(\d{1,9})(?: .*)?", place, re.DOTALL)
+    return (match[1], int(match[2])) if match else (place, 0)
 
 
 def _image_problems(image: ImageComparison) -> Iterator[Problem]:

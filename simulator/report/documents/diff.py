@@ -48,13 +48,14 @@ from simulator.report.text.diff import (
     smallest_change,
     start_headline,
     start_rows,
-    worst_verdict,
+    whole_verdict,
 )
+from simulator.report.text.repository import NOTHING_STARTED
 from simulator.rulebook import RULES
 from simulator.simulation.container import Simulation
 
 _MAX_PAIRS = 250_000  # pairs of words that are compared one by one
-_TONES: dict[str, Tone] = {"same": "same", "different": "changed", "unknown": "unknown"}
+_TONES: dict[str, Tone] = {"same": "same", "different": "changed", "unknown": "unknown", "not-looked-at": "unknown"}
 
 
 def report_diff(
@@ -79,8 +80,7 @@ def report_diff(
         blocks.append(Paragraph(_unchanged_images(unchanged, is_everything=len(unchanged) == len(images))))
     if repository is not None:
         blocks += skipped_blocks(repository)
-    verdicts = [image.verdict for image in images]
-    tone = _TONES[worst_verdict([*verdicts, repository.verdict] if repository else verdicts)]
+    tone = _TONES[whole_verdict(images, repository)]
     title = (repository_title(repository) if repository else ()) or _title(images, repository)
     return Report(command, title, tone, tuple(blocks), (made_by_text(readers_of(images, repository)),))
 
@@ -93,10 +93,8 @@ def _title(images: Sequence[ImageComparison], repository: RepositoryComparison |
         )
         if unknown:
             return ("Not known whether anything changes",)
-        if repository and repository.notes:  # files that start containers, and were not looked at
-            return ("Nothing that was compared changes",)
         if not images and not (repository and repository.looked_at):
-            return ("No file that starts containers changed",)
+            return ((NOTHING_STARTED if repository and repository.skipped else "nothing changed").capitalize(),)
         return ("Nothing changes for any request",)
     for image in different:
         if broken := next((found for found in image.comparisons if found.breaks), None):

@@ -41,10 +41,10 @@ def _group_blocks(group: Group) -> Iterator[Block]:
 
 def skipped_blocks(found: RepositoryComparison) -> Iterator[Block]:
     """Yield what was compared and is the same, and what was not looked at."""
-    if found.compared and found.looked_at and not found.changes and not found.unread:
+    if found.compared and found.looked_at and found.verdict == "same":
         yield Paragraph((f"All {found.compared} containers that the repository starts were compared.",))
-    if found.skipped:
-        yield Paragraph(("Not looked at: ", Code(names_text(skipped_names(found))), "."))
+    if names := skipped_names(found):
+        yield Paragraph(("Not looked at: ", Code(names_text(names)), "."))
 
 
 def lint_block(report: LintReport) -> Section:

@@ -14,6 +14,7 @@ from simulator.report.terminal import PLAIN, Palette, broken
 from simulator.simulation.container import Simulation
 from simulator.workspace.terminal import terminal_width
 
+NOTHING_STARTED = "no changed file starts a container, as far as dsim knows"
 _MOST_NAMES = 12
 
 
@@ -61,8 +62,10 @@ def repository_text(found: RepositoryComparison, palette: Palette = PLAIN) -> li
     if unknown := unknown_changes(found):
         rows = [broken(f"{place}: {reason}", "  ") for place, reason in unknown]
         paragraphs.append("\n".join([palette.colored("not known", "title"), *rows]))
-    if found.compared and found.looked_at and not found.changes and not found.unread:
+    if found.compared and found.looked_at and found.verdict == "same":
         paragraphs.append(f"all {found.compared} containers that the repository starts execute the same")
+    if found.verdict == "not-looked-at":
+        paragraphs.append(NOTHING_STARTED)
     return paragraphs
 
 
@@ -72,13 +75,14 @@ def skipped_text(found: RepositoryComparison) -> str:
 
 
 def skipped_names(found: RepositoryComparison) -> list[str]:
-    """Name the changed files that were not looked at, with what they are or which part of them it is."""
-    return [f"{path} ({found.notes[path]})" if path in found.notes else path for path in found.skipped]
+    """Name the changed files that start nothing dsim knows of."""
+    return [path for path in found.skipped if path not in found.notes]
 
 
 def unknown_changes(found: RepositoryComparison) -> list[tuple[str, str]]:
     """Return the places of which it is not known whether they change, each with the reason."""
-    rows = [(printable(path), printable(reason)) for path, reason in found.unread]
+    unread = (*found.unread, *sorted(found.notes.items()))
+    rows = [(printable(path), printable(reason)) for path, reason in unread]
     unknown = [change for change in found.changes if change.difference.verdict == "unknown"]
     return [*rows, *((printable(change.container.place), _unknown_reason(change)) for change in unknown)]
 
@@ -138,7 +142,7 @@ def repository_json(found: RepositoryComparison) -> dict[str, Any]:
     return {
         "containers": [_change_json(change) for change in found.changes],
         "compared": found.compared,
-        "unread": [{"file": path, "reason": reason} for path, reason in found.unread],
+        "unread": [{"file": path, "reason": reason} for path, reason in (*found.unread, *sorted(found.notes.items()))],
         "not_looked_at": list(found.skipped),
     }
 

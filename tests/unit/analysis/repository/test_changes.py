@@ -9,7 +9,7 @@ import pytest
 from simulator.analysis.difference import describe
 from simulator.analysis.repository.changes import RepositoryComparison, compare_states
 from simulator.analysis.repository.state import Given, State
-from simulator.report.text.repository import groups, skipped_text, unknown_changes
+from simulator.report.text.repository import groups, unknown_changes
 
 IMAGE = {"Entrypoint": ["/e"], "Cmd": ["c"]}
 BUILD = "services:\n  one: {build: {context: ., dockerfile: one.Dockerfile}, image: 'shop:1'}\n"
@@ -251,7 +251,8 @@ def test_a_second_fault_of_a_kind_is_told_and_another_wording_of_the_first_is_no
 def test_a_manifest_without_a_pod_is_named_and_is_no_error(kind: str) -> None:
     text = f"apiVersion: {kind}\nmetadata: {{name: a}}\n"
     found = compare({"a.yaml": text}, {"a.yaml": f"{text}# end\n"})
-    assert found.skipped == ("a.yaml",) and found.verdict == "same" and not found.failed and not found.looked_at
+    assert found.skipped == ("a.yaml",) and not found.failed and not found.looked_at
+    assert found.verdict == "not-looked-at"
 
 
 @pytest.mark.parametrize("image", ["web", "alpine", "no.such/image"])
@@ -288,7 +289,8 @@ def test_a_script_that_an_image_starts_is_not_called_the_same(lines: str, path: 
     before = {"web/Dockerfile": f"FROM scratch\n{lines}\n", path: '#!/bin/sh\nexec "$@"\n'}
     found = compare(before, {**before, path: '#!/bin/sh\n"$@"\n'})
     assert (found.skipped == (path,)) == is_started and (found.looked_at == (path,)) != is_started
-    assert (skipped_text(found) == f"not looked at: {path} (the entry script of web/Dockerfile)") == is_started
+    unknown = [(path, "the entry script of web/Dockerfile is not looked at")] if is_started else []
+    assert unknown_changes(found) == unknown and found.verdict == ("unknown" if is_started else "same")
 
 
 POD = """apiVersion: v1
@@ -414,7 +416,8 @@ def test_the_containers_of_a_pipeline_are_not_called_the_same() -> None:
     before = {".circleci/config.yml": f"{CIRCLE % 'a'}{steps}"}
     found = compare(before, {".circleci/config.yml": f"{CIRCLE % 'b'}{steps}"})
     assert found.skipped == (".circleci/config.yml",) and not found.looked_at and not found.changes
-    assert skipped_text(found) == "not looked at: .circleci/config.yml (the containers that it names)"
+    assert unknown_changes(found) == [(".circleci/config.yml", "the containers that it names are not looked at")]
+    assert found.verdict == "unknown"
     line = compare(before, {".circleci/config.yml": f"{CIRCLE % 'a'}{steps.replace('web a', 'web b')}"})
     assert not line.skipped and [change.difference.first for change in line.changes] == [
         '"e" gets ["b"] instead of ["a"].'

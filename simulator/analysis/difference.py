@@ -11,12 +11,10 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import TypeAlias
 
-from simulator.analysis.actions import Actions, actions_of
 from simulator.analysis.advice import advise, is_background
 from simulator.analysis.argv_rules import ArgvAdvice
-from simulator.analysis.diff import SETTINGS, Verdict, compare_outcomes, is_stated, setting_values
-from simulator.analysis.healthcheck import healthcheck_of
-from simulator.analysis.matrix import engines_asked
+from simulator.analysis.container_settings import settings_of
+from simulator.analysis.diff import Verdict, compare_outcomes
 from simulator.analysis.setting_changes import setting_sentence
 from simulator.core.errors import NotModelled
 from simulator.core.record import NamedTuple
@@ -113,50 +111,11 @@ def _verdict(before: Comes, after: Comes, engine: Engine) -> Verdict:
         return "different"
     same_base = before.built.missing == after.built.missing
     verdict = compare_outcomes(before, after, same_base=same_base)
-    if verdict == "same" and any(old != new for _, old, new in _settings(before, after, engine)):
+    if verdict == "same" and any(each.before != each.after for each in settings_of(before, after, engine)):
         return "different"
+    if verdict == "same" and not same_base:
+        return "unknown"  # the words are the same, and what the images set beside them is not known
     return verdict
-
-
-def _settings(before: Simulation, after: Simulation, engine: Engine) -> Iterator[tuple[str, object, object]]:
-    """Yield the settings of both processes; where an image is not known only what the request alone says."""
-    yield "init", _has_init(before), _has_init(after)
-    old_actions, new_actions = actions_of(before), actions_of(after)
-    for kind in dict.fromkeys((*old_actions, *new_actions)):
-        yield kind, old_actions.get(kind, Actions()), new_actions.get(kind, Actions())
-    if before.request.act == "exec":
-        yield from _exec_settings(before, after)
-    if before.process is None or after.process is None or before.built.missing or after.built.missing:
-        return
-    for name in ("user", "cwd", "env"):
-        yield name, getattr(before.process, name), getattr(after.process, name)
-    if before.request.act == "create" and engine.name in engines_asked("run"):  # a kubelet ignores it
-        yield "healthcheck", healthcheck_of(before), healthcheck_of(after)
-    old, new = _stop_signal(before), _stop_signal(after)
-    if old and new:
-        yield "stop signal", old, new
-
-
-def _exec_settings(before: Simulation, after: Simulation) -> Iterator[tuple[str, object, object]]:
-    """Yield in which container words are executed, and what the line asks for where that container is not known."""
-    yield "container", before.request.image, after.request.image
-    if before.built.missing or after.built.missing:
-        old, new = before.request.container, after.request.container
-        yield "requested user", old.user or "", new.user or ""
-        yield "requested directory", old.working_dir or "", new.working_dir or ""
-        yield "env", old.env or (), new.env or ()
-
-
-def _has_init(simulation: Simulation) -> bool:
-    """Return whether an init is PID 1: docker starts none in the PID namespace of another."""
-    asked = simulation.request.container
-    return bool(asked.init) and asked.private_pid
-
-
-def _stop_signal(simulation: Simulation) -> str:
-    """Return the signal that stops a container; ``""`` where the catalogue does not state it."""
-    asked, own = simulation.request.container.stop_signal, setting_values(simulation)[SETTINGS.index("stop signal")]
-    return asked or (str(own or "SIGTERM") if is_stated("stop signal", own, simulation.built) else "")
 
 
 def _waits(outcome: Comes, engine: Engine) -> bool:
@@ -222,9 +181,9 @@ def _process_changes(before: Simulation, after: Simulation, engine: Engine) -> I
     elif old != new:
         is_known = not isinstance(after.argv.value[0], UnknownWords)
         yield from _argument_changes(quoted(new[0].rpartition("/")[2]) if is_known else "It", old, new)
-    for name, left, right in _settings(before, after, engine):
+    for name, left, right, owner in settings_of(before, after, engine):
         if left != right:
-            yield setting_sentence(name, left, right)
+            yield setting_sentence(name, left, right, owner)
 
 
 def _behind_init(argv: Words) -> Words:

@@ -18,10 +18,15 @@ Healthcheck: TypeAlias = Mapping[str, Any] | None
 
 def healthcheck_of(simulation: Simulation) -> Healthcheck:
     """Return the healthcheck that a container has; None if it has none, or switches the image's off."""
+    stated = stated_healthcheck(simulation)
+    return stated if _command(stated) else None
+
+
+def stated_healthcheck(simulation: Simulation) -> Healthcheck:
+    """Return what is said of the healthcheck beside an image that is not known; None if nothing is."""
     image = fold_keys(dict(simulation.built.image.other_fields)).get("healthcheck") or {}
     asked = dict(simulation.request.container.healthcheck or ())
-    merged = {**image, **{name: value for name, value in asked.items() if value}}
-    return merged if _command(merged) else None
+    return {**image, **{name: value for name, value in asked.items() if value}} or None
 
 
 def _command(healthcheck: Healthcheck) -> list[str]:
@@ -30,9 +35,11 @@ def _command(healthcheck: Healthcheck) -> list[str]:
     return [] if test[:1] == ["NONE"] else test
 
 
-def healthcheck_sentence(old: Healthcheck, new: Healthcheck) -> str:
-    """Say how the healthcheck of a container changes."""
+def healthcheck_sentence(old: Healthcheck, new: Healthcheck, *, is_stated: bool = False) -> str:
+    """Say how the healthcheck of a container changes; ``is_stated`` says that the image's own one is not known."""
     before, after = _command(old), _command(new)
+    if is_stated and (not before or not after):
+        return f"The healthcheck is {_stated(new)} instead of {_stated(old)}."
     if not before and not after:
         return "The healthcheck changes."
     if not after:
@@ -44,6 +51,12 @@ def healthcheck_sentence(old: Healthcheck, new: Healthcheck) -> str:
     fields = {*(old or {}), *(new or {})}
     names = sorted(name for name in fields if (old or {}).get(name) != (new or {}).get(name))
     return f"The healthcheck changes: {', '.join(map(printable, names))}."
+
+
+def _stated(healthcheck: Healthcheck) -> str:
+    """Name a healthcheck that may be the image's."""
+    test = list(map(str, (healthcheck or {}).get("Test") or ()))
+    return "the image's" if not test else "switched off" if test[0] == "NONE" else _shown(test)
 
 
 def _shown(test: list[str]) -> str:

@@ -293,6 +293,41 @@ def test_a_script_that_an_image_starts_is_not_called_the_same(lines: str, path: 
     assert unknown_changes(found) == unknown and found.verdict == ("unknown" if is_started else "same")
 
 
+UNKNOWN = "services:\n  a: {image: registry.example.com/app, %s}\n"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "says"),
+    [
+        ("user: a", "user: b", 'It runs as user "b" instead of "a".'),
+        ("user: a", "tty: true", 'It runs as the image\'s user instead of "a".'),
+        ("tty: true", "user: a", 'It runs as user "a" instead of the image\'s.'),
+        ("working_dir: /a", "working_dir: /b", 'It runs in "/b" instead of "/a".'),
+        ("tty: true", "working_dir: /", 'It runs in "/" instead of the image\'s directory.'),
+        ("environment: {A: 1}", "environment: {A: 2}", 'The environment has ["A=2"] instead of ["A=1"].'),
+        ("stop_signal: SIGINT", "tty: true", "It is stopped with the image's stop signal instead of SIGINT."),
+        ("healthcheck: {test: a}", "healthcheck: {test: b}", 'The healthcheck runs "b" instead of "a".'),
+        ("healthcheck: {test: a}", "tty: true", 'The healthcheck is the image\'s instead of "a".'),
+        ("tty: true", "healthcheck: {disable: true}", "The healthcheck is switched off instead of the image's."),
+    ],
+)
+def test_what_a_request_sets_beside_an_image_that_is_not_known_is_compared(before: str, after: str, says: str) -> None:
+    sides = [State({"compose.yaml": UNKNOWN % each}, Given()) for each in (before, after)]
+    found = compare_states(sides[0], sides[1], [("compose.yaml", "compose.yaml")])
+    assert [change.difference.sentences for change in found.changes] == [(says,)]
+    words = [State({"compose.yaml": UNKNOWN % f"entrypoint: x, {each}"}, Given()) for each in (before, after)]
+    assert compare_states(words[0], words[1], [("compose.yaml", "compose.yaml")]).verdict == "different"
+
+
+def test_another_image_that_is_not_known_is_not_called_the_same_whatever_words_it_gets() -> None:
+    sides = [
+        State({"compose.yaml": UNKNOWN % f"entrypoint: x, {each}"}, Given()) for each in ("tty: true", "tty: true")
+    ]
+    other = State({"compose.yaml": (UNKNOWN % "entrypoint: x").replace("app", "app:2")}, Given())
+    assert compare_states(sides[0], sides[1], [("compose.yaml", "compose.yaml")]).verdict == "same"
+    assert compare_states(sides[0], other, [("compose.yaml", "compose.yaml")]).verdict == "unknown"
+
+
 POD = """apiVersion: v1
 kind: Pod
 metadata: {name: p}

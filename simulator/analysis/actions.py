@@ -22,6 +22,7 @@ _NAMES = {
     "post_start": "post_start hook",
     "pre_stop": "pre_stop hook",
     "develop.watch": "command of watch",
+    "Checks": "check",
 }
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from simulator.callers.engine_api import read_request
 from simulator.core.errors import Unreadable, several
 from simulator.core.record import NamedTuple
-from simulator.core.request import CallerContext, Request
+from simulator.core.request import Action, CallerContext, Request
 from simulator.core.rule import Decision
 from simulator.core.text import did_you_mean
 from simulator.core.values import Origin, Word
@@ -18,7 +18,8 @@ from simulator.engine.engine import Engine
 class ApiContainer(NamedTuple):
     """A container: the body that its caller sends, the decisions that led to it, and the names of its word lists.
 
-    ``fault`` is raised when the container is asked for: what its caller refuses, or what is not modelled.
+    ``fault`` is raised when the container is asked for: what its caller refuses, or what is not modelled. ``actions``
+    are what its caller does to it beside its process.
     """
 
     body: Mapping[str, Any]
@@ -26,6 +27,7 @@ class ApiContainer(NamedTuple):
     names: tuple[str, str] = ("entrypoint", "command")
     role: str = ""
     fault: Exception | None = None
+    actions: tuple[Action, ...] = ()
 
 
 def chosen_name(containers: Mapping[str, object], name: str | None, what: str, part: str) -> str:
@@ -68,4 +70,5 @@ class ApiContainers(NamedTuple):
             container=words._replace(entrypoint=entrypoint, cmd=cmd),
             decisions=(*container.decisions, *request.decisions),
             role=container.role,
+            actions=container.actions,
         )

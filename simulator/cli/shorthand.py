@@ -60,9 +60,9 @@ def expand(word: str, rest: Sequence[str]) -> list[str] | None:
 
 def _is_line(word: str, rest: Sequence[str]) -> bool:
     """Return whether words are a pasted line: a tool that creates containers, and its command."""
-    from simulator.analysis.repository.lines import TOOLS
+    from simulator.analysis.repository.nested_lines import TOOLS
 
-    return bool(rest) and not rest[0].startswith("-") and word in (*TOOLS, "kubectl")
+    return bool(rest) and not rest[0].startswith("-") and word in TOOLS
 
 
 def _explain_folder(path: str, rest: Sequence[str]) -> list[str] | None:

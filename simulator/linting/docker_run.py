@@ -52,7 +52,7 @@ def lint_lines(text: str, file: str, bases: BaseImages, files: Mapping[str, str]
     kind = lines_kind(file, text)
     texts = text.split("\n")
     findings: list[Finding] = []
-    for line in command_lines(text, kind) if kind is not None else ():
+    for line in command_lines(text, kind, file) if kind is not None else ():
         container = read_line(file, line, files, (bases.options.engine,))
         if container is not None and not container.is_exec and not isinstance(container.fault, NotModelled):
             whole = texts[line.line - 1].rstrip("\r")

@@ -18,6 +18,7 @@ FileKind: TypeAlias = Literal[
     "ecs",
     "nomad",
     "devcontainer",
+    "unit",
     "shell",
     "makefile",
     "markdown",
@@ -26,8 +27,10 @@ FileKind: TypeAlias = Literal[
 
 WORKLOAD_KINDS: tuple[FileKind, ...] = ("kubernetes", "quadlet", "ecs", "nomad", "devcontainer")
 """The kinds of files that start containers, and have no checks of their own."""
-LINE_KINDS = ("shell", "makefile", "markdown", "pipeline", "github-actions", "gitlab-ci")
-"""The kinds of files in which command lines stand."""
+LINE_KINDS = ("unit", "shell", "makefile", "markdown", "pipeline", "github-actions", "gitlab-ci")
+"""The kinds of files in which command lines stand, and nothing else that starts containers."""
+WITH_LINES = (*LINE_KINDS, "quadlet")
+"""The kinds of files in which command lines can stand."""
 # Dockerfile, Dockerfile.web, web.Dockerfile, Containerfile; no templates, from which other programs write Dockerfiles.
 DOCKERFILE_NAME = re.compile(r"(?:.+[.-])?(?:docker|container)file(?:[.-].+)?", re.IGNORECASE | re.DOTALL)
 NO_DOCKERFILE = re.compile(
@@ -48,6 +51,7 @@ COMPOSE_NAME = re.compile(r"(?:docker-)?compose(?:[.-][\w.-]+)?\.ya?ml", re.IGNO
 _PIPELINES = (".circleci/", ".woodpecker", ".drone.yml", "azure-pipelines", "bitbucket-pipelines", ".travis.yml")
 _BY_ENDING: tuple[tuple[str, FileKind], ...] = (
     (".container", "quadlet"),
+    (".service", "unit"),
     (".sh", "shell"),
     (".bash", "shell"),
     (".mk", "makefile"),

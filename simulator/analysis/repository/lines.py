@@ -1,4 +1,4 @@
-"""The docker and podman lines in scripts, Makefiles, CI workflows and the code blocks of Markdown.
+"""The docker, podman and kubectl lines in scripts, Makefiles, units, CI workflows and the code blocks of Markdown.
 
 Reads: the text of a file and its kind. Gives: each simple command with the line on which it begins; its words are read
 in ``callers/pasted``. Compare: POSIX.1-2024, "Shell Command Language", 2.2 Quoting, 2.9 Shell Commands.
@@ -7,15 +7,18 @@ in ``callers/pasted``. Compare: POSIX.1-2024, "Shell Command Language", 2.2 Quot
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Iterator
+from itertools import islice
 
+from simulator.analysis.repository.nested_lines import tool_commands
+from simulator.analysis.repository.split_lines import open_quote, split_commands
+from simulator.analysis.repository.unit_lines import CLOSE, OPEN, unit_commands
 from simulator.callers.pasted.text import PLACEHOLDER
 from simulator.core.record import NamedTuple
 
-TOOLS = ("docker", "podman", "nerdctl", "docker-compose", "podman-compose")
-_LEADS = ("then", "do", "else", "if", "while", "until", "!", "{", "time", "exec", "command")
+_MOST_QUOTED = 200  # lines of one quoted word
 _YAML_LEAD = re.compile(r"(?:-\s+)?(?:(?:run|script|command|before_script|after_script)\s*:\s*)?(?=\S)")
-_OPEN, _CLOSE = "\x02", "\x03"  # the brackets of what stands for a text of the reader
 _SHELL_FENCES = ("", "sh", "bash", "shell", "console", "shell-session", "zsh", "terminal", "text")
 
 
@@ -26,10 +29,16 @@ class CommandLine(NamedTuple):
     text: str
 
 
-def command_lines(text: str, kind: str) -> list[CommandLine]:
-    """Find the commands of a text that begin with a container tool, in order."""
+def command_lines(text: str, kind: str, path: str = "") -> list[CommandLine]:
+    """Find the commands of a text that begin with a container tool, in order; a unit's name stands in some of them."""
     found = []
-    for number, line in _logical_lines(_shell_text(text, kind)):
+    if kind in ("unit", "quadlet"):
+        return [
+            CommandLine(number, command.replace(OPEN, "<").replace(CLOSE, ">"))
+            for number, line in unit_commands(path, text)
+            for command in _commands(line)
+        ]
+    for number, line in _logical_lines(_shell_text(text, kind), has_quotes=kind != "makefile"):
         bare = line.strip()
         if kind in ("github-actions", "gitlab-ci", "pipeline"):
             bare = bare[_YAML_LEAD.match(bare).end() :] if _YAML_LEAD.match(bare) else bare  # type: ignore[union-attr]
@@ -38,13 +47,14 @@ def command_lines(text: str, kind: str) -> list[CommandLine]:
             bare = bare.lstrip("@-+").replace("$$", "$")
         if kind == "markdown":
             bare = re.sub(r"^[$%#>]\s+", "", bare)
-            bare = PLACEHOLDER.sub(rf"{_OPEN}\1{_CLOSE}", bare)  # no redirection
-        found += [
-            CommandLine(number, _from_tool(command).replace(_OPEN, "<").replace(_CLOSE, ">"))
-            for command in split_commands(bare)
-            if _tool_of(command.split(None, 8)) in TOOLS
-        ]
+            bare = PLACEHOLDER.sub(rf"{OPEN}\1{CLOSE}", bare)  # no redirection
+        found += [CommandLine(number, command.replace(OPEN, "<").replace(CLOSE, ">")) for command in _commands(bare)]
     return found
+
+
+def _commands(line: str) -> Iterator[str]:
+    """Yield the commands of a line that begin with a container tool."""
+    yield from (found for command in split_commands(line) for found in tool_commands(command))
 
 
 def _shell_text(text: str, kind: str) -> Iterator[tuple[int, str]]:
@@ -61,10 +71,15 @@ def _shell_text(text: str, kind: str) -> Iterator[tuple[int, str]]:
             yield number, line
 
 
-def _logical_lines(lines: Iterator[tuple[int, str]]) -> Iterator[tuple[int, str]]:
-    """Join lines that a backslash continues, and those in the middle of a quote; drop comments."""
+def _logical_lines(lines: Iterator[tuple[int, str]], *, has_quotes: bool) -> Iterator[tuple[int, str]]:
+    """Join lines that a backslash continues; drop comments.
+
+    Where a text ``has_quotes`` of several lines, those behind the name of a tool are joined as well.
+    """
+    given = deque(lines)
     start, parts = 0, [""]
-    for number, line in lines:
+    while given:
+        number, line = given.popleft()
         if not start:
             if line.lstrip().startswith("#") and not re.match(r"\s*#\s+(?:docker|podman)\s", line):
                 continue
@@ -73,10 +88,27 @@ def _logical_lines(lines: Iterator[tuple[int, str]]) -> Iterator[tuple[int, str]
             parts.append(line[:-1].strip() + " ")
             continue
         parts.append(line.strip() if parts else line)
-        yield start, "".join(parts)
+        whole = "".join(parts)
+        yield start, _with_quoted_lines(whole, given) if has_quotes and open_quote(whole) else whole
         start = 0
     if start:
         yield start, "".join(parts)
+
+
+def _with_quoted_lines(line: str, behind: deque[tuple[int, str]]) -> str:
+    """Return a line with those behind it that its quote goes on in, which are taken; alone if no tool has it."""
+    if not any(open_quote(command) for command in _commands(line)):
+        return line
+    indent = len(line) - len(line.lstrip())
+    parts, quote = [line], open_quote(line)
+    for count, (_, text) in enumerate(islice(behind, _MOST_QUOTED), 1):
+        parts.append(text[indent:] if not text[:indent].strip() else text)
+        quote = open_quote(f"\n{parts[-1]}", quote)
+        if not quote:
+            for _ in range(count):
+                behind.popleft()
+            return "\n".join(parts)
+    return line
 
 
 def _unquoted_scalar(text: str) -> str:
@@ -84,52 +116,3 @@ def _unquoted_scalar(text: str) -> str:
     if len(text) > 1 and text[0] == text[-1] and text[0] in "'\"" and text[0] not in text[1:-1].replace("''", ""):
         return text[1:-1].replace("''", "'") if text[0] == "'" else text[1:-1]
     return text
-
-
-def split_commands(line: str) -> list[str]:
-    """Split a line at the operators of a shell, outside of quotes; redirections and what follows them are cut off."""
-    commands, kept, quote, depth, at, cut = [], [], "", 0, 0, False
-    while at < len(line):
-        char = line[at]
-        if quote:
-            quote = "" if char == quote else quote
-        elif char == "\\":
-            kept.append(line[at : at + 2])
-            at += 2
-            continue
-        elif char in "'\"":
-            quote = char
-        elif line.startswith(("$(", "${"), at):
-            depth += 1
-        elif depth and char in ")}":
-            depth -= 1
-        elif not depth and char in ";&|()" and not (char == "&" and line[at - 1 : at] == ">"):
-            commands.append("".join(kept).strip())
-            kept, cut, at = [], False, at + 1
-            continue
-        elif not depth and char in "<>":
-            while kept and kept[-1].isdigit():
-                kept.pop()
-            cut = True
-        elif not depth and char == "#" and (not kept or kept[-1].isspace()):
-            break
-        if not cut:
-            kept.append(char)
-        at += 1
-    return [command for command in (*commands, "".join(kept).strip()) if command]
-
-
-def _tool_of(words: list[str]) -> str:
-    """Return the base name of the first word that is no keyword, assignment or sudo."""
-    for word in words:
-        if word in _LEADS or word in ("sudo", "env") or re.fullmatch(r"[A-Za-z_]\w*=\S*|-[EnH]", word):
-            continue
-        return word.rpartition("/")[2].lstrip("`")
-    return ""
-
-
-def _from_tool(command: str) -> str:
-    words = command.split()
-    while words and (words[0] in _LEADS):
-        command = command.lstrip()[len(words.pop(0)) :]
-    return command.strip()

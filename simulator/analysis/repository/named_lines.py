@@ -45,7 +45,7 @@ class NamedLines:
         if not candidates:
             return []
         word = re.escape(name)
-        key, value = rf"[\"']?{word}[\"']?\s*:", rf"[\"']?(?:name|container_name)[\"']?\s*:\s*[\"']?{word}[\"']?\s*"
+        key, value = rf"[\"']?{word}[\"']?\s*:", rf"[\"']?(?:[Nn]ame|container_name)[\"']?\s*:\s*[\"']?{word}[\"']?\s*"
         block, flow = rf"\s*(?:-\s+)?(?:{key}|{value}$)", rf".*[{{,]\s*(?:{key}|{value}(?:$|[,}}]))"
         return self._matching(re.compile(block), candidates) or self._matching(re.compile(flow), candidates)
 

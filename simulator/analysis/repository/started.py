@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from simulator.analysis.repository.containers import BuildSource, Container, Started
-from simulator.analysis.repository.kinds import LINE_KINDS, FileKind, is_drop_in
+from simulator.analysis.repository.kinds import WITH_LINES, FileKind, is_drop_in
 from simulator.analysis.repository.lines import command_lines
 from simulator.analysis.repository.named_lines import NamedLines
 from simulator.analysis.repository.referred import referred_near
@@ -62,8 +62,8 @@ def read_started(
     noted = _NotedFiles(files)
     containers: list[Container] = []
     error, refusal, is_empty = "", None, False
-    if kind in LINE_KINDS:
-        lines = (read_line(path, line, noted, engines) for line in command_lines(noted[path], kind))
+    if kind in WITH_LINES:
+        lines = (read_line(path, line, noted, engines) for line in command_lines(noted[path], kind, path))
         containers += [container for container in lines if container is not None]
     caller = find_caller(kind)
     if caller is not None:

@@ -1,4 +1,4 @@
-"""The container that a docker or podman line of a file creates, or executes words in.
+"""The container that a docker, podman or kubectl line of a file creates, or executes words in.
 
 Reads: a line, the files of the repository. Gives: a ``Container``, with symbols for what only a shell knows.
 """
@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 
 from simulator.analysis.repository.containers import Container
 from simulator.analysis.repository.lines import CommandLine
+from simulator.analysis.repository.nested_lines import split_front
 from simulator.callers.caller import Caller
 from simulator.callers.pasted.line import read_pasted
 from simulator.callers.table import find_caller, line_caller
@@ -29,16 +30,19 @@ def engine_for(caller: Caller, engines: Sequence[Engine]) -> Engine:
 
 def read_line(path: str, line: CommandLine, files: Mapping[str, str], engines: Sequence[Engine]) -> Container | None:
     """Read a line that creates a container or executes words in one; None for any other line."""
-    words = line.text.split()
+    words = split_front(line.text)[1].split()
     is_exec = _may_execute(words)
     if not is_exec and not _may_create(words):
         return None
-    engine = engine_for(find_caller("podman-run" if "podman" in words[0] else "docker-run"), engines)  # type: ignore[arg-type]
+    tool = next((tool for tool in ("podman", "kubectl") if tool in words[0]), "docker")
+    engine = engine_for(find_caller(f"{tool}-run"), engines)  # type: ignore[arg-type]
     unknown = Container(path, line.line, " ".join(words[:2]), engine, None, text=line.text, is_exec=is_exec)
     try:
         pasted = read_pasted((line.text,))
         name = pasted.shown
         caller = line_caller(pasted.tool, pasted.command)
+        if caller is None and tool == "kubectl":
+            return None  # it creates no pod by itself: kubectl create configmap
         if caller is None:
             return unknown._replace(fault=NotModelled(name, f"{name} is not modelled"))
         engine = engine_for(caller, engines)
@@ -61,6 +65,8 @@ def _may_execute(words: Sequence[str]) -> bool:
     plain = [word for word in words[1:] if not word.startswith("-")]
     if words[0].endswith(("docker-compose", "podman-compose")) or plain[:1] == ["compose"]:
         return "exec" in plain and not _may_create(words)
+    if words[0].endswith("kubectl"):
+        return "exec" in plain[:4] and not {"run", "create", "debug"} & {*plain[: plain.index("exec")]}
     return "exec" in plain[:2] and plain[:1] not in (["run"], ["create"])
 
 
@@ -69,6 +75,8 @@ def _may_create(words: Sequence[str]) -> bool:
     plain = [word for word in words[1:] if not word.startswith("-")]
     if words[0].endswith(("docker-compose", "podman-compose")) or plain[:1] == ["compose"]:
         return "run" in plain
+    if words[0].endswith("kubectl"):  # options with values may stand in front of its command
+        return bool({"run", "create", "debug"} & {*plain[:4]})
     return (
         bool(plain)
         and ("run" in plain[:3] or "create" in plain[:2])

@@ -11,7 +11,7 @@ from typing import Any
 from simulator.analysis.difference import Comes, compare_answers
 from simulator.analysis.repository.containers import BuildSource, Container
 from simulator.analysis.repository.images import RepositoryImages, find_sources
-from simulator.analysis.repository.kinds import LINE_KINDS, kind_of
+from simulator.analysis.repository.kinds import WITH_LINES, kind_of
 from simulator.analysis.repository.lines import command_lines
 from simulator.analysis.repository.started import read_started
 from simulator.build.image import BuiltImage
@@ -54,8 +54,8 @@ class State:
         lines = [
             (path, line)
             for path, kind in self.kinds.items()
-            if kind in LINE_KINDS
-            for line in command_lines(files[path], kind)
+            if kind in WITH_LINES
+            for line in command_lines(files[path], kind, path)
         ]
         sources = find_sources(containers, lines, files, given.names)
         self.images = RepositoryImages(sources, files, given.bases, given.look_up)

@@ -1,7 +1,8 @@
 """Dev Containers: the container that ``devcontainer up`` starts of an image, a Dockerfile or a Compose project.
 
 Reads: the text of a devcontainer.json. Gives: its request.
-Read its modules in this order: ``jsonc``, ``rules``, ``features``, ``metadata``, ``single`` and ``project``.
+Read its modules in this order: ``jsonc``, ``rules``, ``features``, ``metadata``, ``single``, ``project`` and
+``lifecycle``.
 Compare: devcontainers/cli ``spawnDevContainer`` (src/spec-node/singleContainer.ts).
 """
 
@@ -12,6 +13,7 @@ from typing import Any
 from simulator.callers.caller import Caller, SingleWorkload
 from simulator.callers.devcontainer.features import read_features
 from simulator.callers.devcontainer.jsonc import read_document
+from simulator.callers.devcontainer.lifecycle import lifecycle_commands
 from simulator.callers.devcontainer.single import read_single
 from simulator.callers.file_body import file_body
 from simulator.core.errors import Unreadable
@@ -36,5 +38,8 @@ def read(_: Caller, body: Any, engine: Engine, context: CallerContext) -> Single
     if fields.get("dockerComposeFile") is not None:
         from simulator.callers.devcontainer.project import read_project
 
-        return SingleWorkload(read_project(fields, features, names[0], engine, whole))
-    return SingleWorkload(read_single(fields, features, names[0], engine, whole))
+        request = read_project(fields, features, names[0], engine, whole)
+    else:
+        request = read_single(fields, features, names[0], engine, whole)
+    actions = (*request.actions, *lifecycle_commands(fields, names[0]))
+    return SingleWorkload(request._replace(actions=actions))

@@ -23,6 +23,9 @@ from simulator.engine.engine import Engine
 
 WHAT = "request.ecs"
 _TASK = "agent/api/task/task.go"
+_SECOND = 1_000_000_000
+_HEALTH_DEFAULTS = {"interval": 30, "timeout": 5, "retries": 3, "startPeriod": 0}
+"""The values of ECS where a task definition has none."""
 _NOT_RUN = "Read in the source of the agent; not run."
 
 
@@ -101,7 +104,7 @@ def _containers(
             "Hostname": container.get("hostname"),
             "Tty": container.get("pseudoTerminal"),
             "OpenStdin": container.get("interactive"),
-            "Healthcheck": {"Test": health.get("command")} if isinstance(health, dict) else None,
+            "Healthcheck": _healthcheck(health, where) if isinstance(health, dict) else None,
         }
         yield (
             name,
@@ -111,6 +114,20 @@ def _containers(
                 ("entryPoint", "command"),
             ),
         )
+
+
+def _healthcheck(health: Mapping[str, Any], where: str) -> dict[str, Any]:
+    """Return the healthcheck as the engine takes it, without the numbers that ECS sets where none is given."""
+    given: dict[str, Any] = {"Test": health.get("command")}
+    for key, default in _HEALTH_DEFAULTS.items():
+        value = health.get(key)
+        if value is None or value == default:
+            continue
+        if not isinstance(value, int):
+            raise Unreadable(f"{where}.healthCheck.{key} is no number")
+        name = key[0].upper() + key[1:]
+        given[name] = value if key == "retries" else value * _SECOND
+    return given
 
 
 def _texts(value: Any, where: str) -> list[str] | None:

@@ -13,6 +13,7 @@ from typing import Any
 from simulator.callers.caller import Caller
 from simulator.callers.file_body import file_body
 from simulator.callers.named_requests import ApiContainer, ApiContainers
+from simulator.callers.nomad.checks import task_checks
 from simulator.core.errors import NotModelled, Unreadable
 from simulator.core.json_checks import decode_json, require_object, require_objects, require_text, require_texts
 from simulator.core.request import CallerContext
@@ -81,7 +82,8 @@ def _tasks(job: Mapping[str, Any], file: str) -> Iterator[tuple[str, ApiContaine
         for fields in require_objects(group.get("Tasks"), f"{file}.Tasks"):
             if fields.get("Driver") == "docker":
                 name = f"{group.get('Name') or 'group'}/{fields.get('Name') or 'task'}"
-                yield name, _unless_refused(fields, f"{file}: {name}")
+                checks = tuple(task_checks(group, fields, f"{file}: {name}"))
+                yield name, _unless_refused(fields, f"{file}: {name}")._replace(actions=checks)
 
 
 def _unless_refused(task: Mapping[str, Any], where: str) -> ApiContainer:

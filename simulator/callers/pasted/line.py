@@ -96,7 +96,7 @@ def _substitutions(symbols: Sequence[Symbol]) -> Iterator[Read]:
     for symbol in symbols:
         source = symbol.source
         text = source[2:-1] if source.startswith("$(") else source[1:-1] if source.startswith("`") else ""
-        if not text.startswith("(") and ("docker" in text or "podman" in text or "nerdctl" in text):
+        if not text.startswith("(") and any(tool in text for tool in ("docker", "podman", "nerdctl", "kubectl")):
             try:
                 inner = read_commands(text)
             except Unreadable:

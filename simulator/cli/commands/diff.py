@@ -23,8 +23,9 @@ from simulator.engine.engine import Engine
 from simulator.report.answer_json import made_by_json
 from simulator.report.terminal import COLORED, fit
 from simulator.report.text.answer import made_by_text, readers_text
-from simulator.report.text.diff import ImageComparison, comparison_json, comparison_text, readers_of, whole_verdict
+from simulator.report.text.diff import ImageComparison, comparison_json, comparison_text, readers_of
 from simulator.report.text.repository import repository_json, repository_text, skipped_names, skipped_text
+from simulator.report.text.verdicts import whole_verdict
 from simulator.workspace import parallel
 
 EXIT = {"same": 0, "not-looked-at": 0, "different": 1, "unknown": 3}
@@ -100,7 +101,7 @@ class Changes(NamedTuple):
     @property
     def verdict(self) -> RepositoryVerdict:
         """The worst verdict of all."""
-        return whole_verdict(self.images, self.repository)
+        return whole_verdict((each.verdict for each in self.images), self.repository)
 
     @property
     def fails(self) -> bool:

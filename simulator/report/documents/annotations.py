@@ -27,7 +27,7 @@ from simulator.report.text.diff import (
     start_rows,
 )
 from simulator.report.text.matrix import outcome_text, refusal_text
-from simulator.report.text.repository import change_texts, groups, skipped_names, unknown_changes
+from simulator.report.text.repository import change_texts, groups, place_of, skipped_names, unknown_changes
 from simulator.rulebook import RULES
 from simulator.simulation.container import Simulation
 
@@ -199,15 +199,9 @@ def _container_problems(found: RepositoryComparison) -> Iterator[Problem]:
                 REQUEST, REQUEST.level, message, path, region, key=(container.place, before, after), facts=facts
             )
     for place, reason in unknown_changes(found):
-        path, number = _place_of(place)
+        path, number = place_of(place)
         region = Region(number) if number else None
         yield Problem(UNKNOWN, "note", f"{place}: not known: {reason}", path, region, key=(place, reason))
-
-
-def _place_of(place: str) -> tuple[str, int]:
-    """Return the file and the line of ``FILE:LINE NAME``; 0 where there is no line, as in ``FILE``."""
-    match = re.fullmatch(r"(.+?):(\d{1,9})(?: .*)?", place, re.DOTALL)
-    return (match[1], int(match[2])) if match else (place, 0)
 
 
 def _image_problems(image: ImageComparison) -> Iterator[Problem]:

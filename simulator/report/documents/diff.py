@@ -48,9 +48,9 @@ from simulator.report.text.diff import (
     smallest_change,
     start_headline,
     start_rows,
-    whole_verdict,
 )
 from simulator.report.text.repository import NOTHING_STARTED
+from simulator.report.text.verdicts import whole_verdict
 from simulator.rulebook import RULES
 from simulator.simulation.container import Simulation
 
@@ -80,7 +80,7 @@ def report_diff(
         blocks.append(Paragraph(_unchanged_images(unchanged, is_everything=len(unchanged) == len(images))))
     if repository is not None:
         blocks += skipped_blocks(repository)
-    tone = _TONES[whole_verdict(images, repository)]
+    tone = _TONES[whole_verdict((image.verdict for image in images), repository)]
     title = (repository_title(repository) if repository else ()) or _title(images, repository)
     return Report(command, title, tone, tuple(blocks), (made_by_text(readers_of(images, repository)),))
 

@@ -12,7 +12,7 @@ from simulator.analysis.diff import Change, Comparison, Setting, Verdict, rule_i
 from simulator.analysis.example import find_example
 from simulator.analysis.image_difference import image_difference
 from simulator.analysis.matrix import Row
-from simulator.analysis.repository.changes import RepositoryComparison, RepositoryVerdict
+from simulator.analysis.repository.changes import RepositoryComparison
 from simulator.core.record import NamedTuple
 from simulator.core.text import printable, quoted, quoted_list
 from simulator.report.answer_json import start_json
@@ -25,6 +25,7 @@ from simulator.report.text.matrix import (
     request_json,
     request_label,
 )
+from simulator.report.text.verdicts import worst_verdict
 from simulator.workspace.terminal import terminal_width
 
 if TYPE_CHECKING:
@@ -61,25 +62,6 @@ class ImageComparison(NamedTuple):
         for comparison in self.comparisons:
             by_text.setdefault(comparison_text(comparison, COLORED), []).append(comparison)
         return [tuple(group) for group in by_text.values()]
-
-
-def worst_verdict(verdicts: Iterable[Verdict]) -> Verdict:
-    """Return ``different`` if any verdict is, else ``unknown`` if any is, else ``same``."""
-    present = set(verdicts)
-    verdict: Verdict
-    for verdict in ("different", "unknown"):
-        if verdict in present:
-            return verdict
-    return "same"
-
-
-def whole_verdict(images: Iterable[ImageComparison], repository: RepositoryComparison | None) -> RepositoryVerdict:
-    """Return the worst verdict of images and containers; ``not-looked-at`` only where no image was compared."""
-    images = list(images)
-    found = repository.verdict if repository is not None else "same"
-    if found == "not-looked-at":
-        return worst_verdict(image.verdict for image in images) if images else found
-    return worst_verdict([*(image.verdict for image in images), found])
 
 
 def readers_of(images: Iterable[ImageComparison], repository: RepositoryComparison | None) -> Iterator[tuple[str, str]]:

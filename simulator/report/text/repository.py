@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -85,6 +86,12 @@ def unknown_changes(found: RepositoryComparison) -> list[tuple[str, str]]:
     rows = [(printable(path), printable(reason)) for path, reason in unread]
     unknown = [change for change in found.changes if change.difference.verdict == "unknown"]
     return [*rows, *((printable(change.container.place), _unknown_reason(change)) for change in unknown)]
+
+
+def place_of(place: str) -> tuple[str, int]:
+    """Return the file and the line of ``FILE:LINE NAME``; 0 where there is no line, as in ``FILE``."""
+    match = re.fullmatch(r"(.+?):(\d{1,9})(?: .*)?", place, re.DOTALL)
+    return (match[1], int(match[2])) if match else (place, 0)
 
 
 def _unknown_reason(change: ContainerChange) -> str:

@@ -430,6 +430,85 @@ def test_what_a_line_executes_in_a_container_is_compared(before: str, after: str
     assert compare({"x.sh": f"{before}\n"}, {"x.sh": f"cd x\n{before}\n"}).verdict == "same"
 
 
+SERVICE_UNIT = "[Service]\nExecStart=/usr/bin/docker run web"
+KUBECTL_RUN = "kubectl -n prod run t --image=web --restart=Never"
+
+
+@pytest.mark.parametrize(
+    ("path", "before", "after", "says"),
+    [
+        ("x.sh", f"{KUBECTL_RUN} -- a", f"{KUBECTL_RUN} -- b", '"e" gets ["b"] instead of ["a"].'),
+        ("x.sh", "kubectl exec p -- a", "kubectl exec p -- b", 'It executes "b" instead of "a".'),
+        ("x.sh", "kubectl create job j --image=web -- a", "true", "It is not started any more."),
+        ("x.sh", "kubectl create cm a --from-literal=a=b", "kubectl create cm a --from-literal=a=c", ""),
+        ("x.sh", "kubectl apply -f a", "kubectl apply -f b", ""),
+        ("x.sh", "docker exec w -c 'a\nb'", "docker exec w -c 'a\nc'", '"-c" gets ["a\\nc"] instead of ["a\\nb"].'),
+        ("x.sh", "A=$(docker run web a)", "A=$(docker run web b)", '"e" gets ["b"] instead of ["a"].'),
+        ("w.service", f"{SERVICE_UNIT} a", f"{SERVICE_UNIT} b", '"e" gets ["b"] instead of ["a"].'),
+        (
+            "w.container",
+            "[Container]\nImage=web\n[Service]\nExecStartPost=podman exec systemd-w a",
+            "[Container]\nImage=web\n[Service]\nExecStartPost=podman exec systemd-w b",
+            'It executes "b" instead of "a".',
+        ),
+    ],
+)  # fmt: skip
+def test_lines_of_kubectl_and_of_units_are_compared(path: str, before: str, after: str, says: str) -> None:
+    found = compare({path: f"{before}\n"}, {path: f"{after}\n"})
+    assert [change.difference.sentences for change in found.changes] == ([(says,)] if says else [])
+
+
+def job(checks: str) -> str:
+    service = f'{{"Name": "s", "TaskName": "t", "Checks": [{checks}]}}'
+    task = '{"Name": "t", "Driver": "docker", "Config": {"image": "web"}}'
+    return f'{{"Job": {{"TaskGroups": [{{"Name": "g", "Services": [{service}], "Tasks": [{task}]}}]}}}}'
+
+
+def check_of(word: str, more: str = "") -> str:
+    return f'{{"Name": "c", "Type": "script", "Command": "/c", "Args": ["{word}"]{more}}}'
+
+
+def ecs_task(health: str) -> str:
+    return f'{{"containerDefinitions": [{{"name": "w", "image": "web", "healthCheck": {{{health}}}}}]}}'
+
+
+TEST = '"command": ["CMD", "a"]'
+
+
+@pytest.mark.parametrize(
+    ("path", "before", "after", "says"),
+    [
+        (
+            "j.json",
+            job(check_of("a")),
+            job(check_of("b")),
+            'Its check now executes ["/c", "b"] instead of ["/c", "a"].',
+        ),
+        ("j.json", job(""), job(check_of("a")), 'It gets a check, which executes ["/c", "a"].'),
+        ("j.json", job(check_of("a")), job(check_of("a", ', "Interval": 5')), "Its check changes: Interval."),
+        ("t.json", ecs_task(TEST), ecs_task('"command": ["CMD", "b"]'), 'The healthcheck runs ["b"] instead of ["a"].'),
+        ("t.json", ecs_task(TEST), ecs_task(f'{TEST}, "interval": 30'), ""),
+        ("t.json", ecs_task(TEST), ecs_task(f'{TEST}, "interval": 10'), "The healthcheck changes: Interval."),
+        ("t.json", ecs_task(TEST), ecs_task(f'{TEST}, "retries": 9'), "The healthcheck changes: Retries."),
+        (
+            "devcontainer.json",
+            '{"image": "web", "postCreateCommand": "a"}',
+            '{"image": "web", "postCreateCommand": ["b"]}',
+            'Its postCreateCommand now executes ["b"] instead of ["/bin/sh", "-c", "a"].',
+        ),
+        (
+            "devcontainer.json",
+            '{"image": "web"}',
+            '{"image": "web", "postStartCommand": {"x": "a", "y": ["b"], "z": null}}',
+            'It gets a postStartCommand, which executes ["/bin/sh", "-c", "a"] and ["b"].',
+        ),
+    ],
+)
+def test_checks_and_commands_of_other_callers_are_compared(path: str, before: str, after: str, says: str) -> None:
+    found = compare({path: before}, {path: after})
+    assert [change.difference.sentences for change in found.changes] == ([(says,)] if says else [])
+
+
 @pytest.mark.parametrize("line", ["docker exec -it <the container> %s", "docker run <image> x > f; docker run web %s"])
 def test_what_stands_for_a_text_of_the_reader_cuts_no_line_off(line: str) -> None:
     before, after = ({"README.md": f"```sh\n{line % word}\n```\n"} for word in "ab")

@@ -54,6 +54,7 @@ PODMAN_4_3 = Release(
             volumes=_VOLUMES,
             splits_lists=False,
             several_files=False,
+            probes=("livenessProbe",),
         ),
         quadlet=NotCompared(instead="podman@5.4"),
     ),
@@ -83,6 +84,7 @@ PODMAN_5_4 = PODMAN_4_3._replace(
             volumes=(*_VOLUMES, "image"),
             splits_lists=True,
             several_files=False,
+            probes=("livenessProbe", "startupProbe"),
         ),
         quadlet=QuadletGenerator(
             keeps_odd_quotes=False,

@@ -40,9 +40,13 @@ def container_actions(container: Container, label: str) -> Iterator[Action]:
         command = field(action, "exec").get("command")
         texts = [str(text or "") for text in command] if isinstance(command, Items) else []
         words = tuple(texts) if where.startswith("lifecycle") else static_words(texts, entries)
-        settings = [(name, value) for name, value in _flattened(action, "") if name != "exec.command"]
-        fields = tuple(sorted(each for each in settings if _DEFAULTS.get(each[0]) != each[1] and each[1] not in _UNSET))
-        yield Action(label, where, words, fields)
+        yield Action(label, where, words, probe_fields(action))
+
+
+def probe_fields(action: Map) -> tuple[tuple[str, str], ...]:
+    """Return the settings of a probe or a hook beside its words, but for those that have their default."""
+    settings = [(name, value) for name, value in _flattened(action, "") if name != "exec.command"]
+    return tuple(sorted(each for each in settings if _DEFAULTS.get(each[0]) != each[1] and each[1] not in _UNSET))
 
 
 def _flattened(value: Map, path: str) -> Iterator[tuple[str, str]]:

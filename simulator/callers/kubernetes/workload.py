@@ -16,6 +16,7 @@ from simulator.callers.kubernetes.advice import remarks_on_file, remarks_on_refu
 from simulator.callers.kubernetes.containers import Container
 from simulator.callers.kubernetes.kinds import EMBEDDING, read_kinds
 from simulator.callers.kubernetes.pods import ask, choose, containers_for
+from simulator.callers.podman.probes import probe_actions
 from simulator.callers.podman.tools import is_podman
 from simulator.core.errors import Unreadable
 from simulator.core.json_checks import require_object, require_text, require_texts
@@ -56,8 +57,11 @@ class Pods(NamedTuple):
         on_file = self.remarks
         if name is None and self.chosen is None and not is_podman(self.engine):
             on_file = (*on_file, *remarks_on_refused(self.containers.values()))
-        actions = () if is_podman(self.engine) else tuple(container_actions(container, label))
-        return request._replace(role=container.kind, actions=actions, file_remarks=on_file)
+        if is_podman(self.engine):
+            actions = probe_actions(container, label, self.engine.tools.kube_play)
+        else:
+            actions = container_actions(container, label)
+        return request._replace(role=container.kind, actions=tuple(actions), file_remarks=on_file)
 
 
 def name_refusing_tool(engine: Engine, ask: Callable[[], T]) -> T:

@@ -43,6 +43,8 @@ class KubePlayer(NamedTuple):
     """Whether the objects of a List are played; else it is an object that is not known."""
     several_files: bool
     """Whether a line, or a unit, can name more than one file."""
+    probes: tuple[str, ...]
+    """The probes of which it makes healthchecks."""
 
 
 class QuadletGenerator(NamedTuple):

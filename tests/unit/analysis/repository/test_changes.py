@@ -9,6 +9,7 @@ import pytest
 from simulator.analysis.difference import describe
 from simulator.analysis.repository.changes import RepositoryComparison, compare_states
 from simulator.analysis.repository.state import Given, State
+from simulator.releases.find import find_engine
 from simulator.report.text.repository import groups, unknown_changes
 
 IMAGE = {"Entrypoint": ["/e"], "Cmd": ["c"]}
@@ -377,6 +378,28 @@ def test_probes_and_hooks_of_a_pod_are_compared(image: str, before: str, after: 
     sides = [{"pod.yaml": POD % (image, each)} for each in (before, after)]
     found = compare_states(State(sides[0], Given()), State(sides[1], Given()), [("pod.yaml", "pod.yaml")])
     assert [change.difference.first for change in found.changes] == ([says] if says else [])
+
+
+@pytest.mark.parametrize(
+    ("engine", "before", "after", "says"),
+    [
+        ("", "livenessProbe: {exec: {command: [a]}}", "livenessProbe: {exec: {command: [$(A)]}}", "$(A)"),
+        ("", "livenessProbe: {httpGet: {port: 80}}", "livenessProbe: {httpGet: {port: 81}}", "changes: httpGet.port"),
+        ("", "livenessProbe: {tcpSocket: {port: 80}}", "livenessProbe: {tcpSocket: {port: 81}}", "tcpSocket.port"),
+        ("", "livenessProbe: {grpc: {port: 80}}", "livenessProbe: {grpc: {port: 81}}", ""),
+        ("", "startupProbe: {exec: {command: [a]}}", "startupProbe: {exec: {command: [b]}}", 'executes ["b"]'),
+        ("@4.3", "startupProbe: {exec: {command: [a]}}", "startupProbe: {exec: {command: [b]}}", ""),
+        ("", "readinessProbe: {exec: {command: [a]}}", "readinessProbe: {exec: {command: [b]}}", ""),
+        ("", "lifecycle: {preStop: {exec: {command: [a]}}}", "lifecycle: {preStop: {exec: {command: [b]}}}", ""),
+    ],
+)  # fmt: skip
+def test_probes_that_podman_reads_are_compared(engine: str, before: str, after: str, says: str) -> None:
+    given = Given((find_engine(f"podman{engine or '@5.8'}"),))
+    sides = [State({"pod.yaml": POD % ("web", each)}, given) for each in (before, after)]
+    told = [
+        change.difference.first for change in compare_states(sides[0], sides[1], [("pod.yaml", "pod.yaml")]).changes
+    ]
+    assert bool(told) == bool(says) and all(says in text for text in told)
 
 
 @pytest.mark.parametrize(

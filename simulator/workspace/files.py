@@ -11,8 +11,9 @@ from simulator.core.errors import Unreadable
 from simulator.workspace.disk import near_name, read_text
 from simulator.workspace.git import listed_files, top_folder
 
-Kind: TypeAlias = Literal["dockerfile", "compose", "lines", "workload", "other"]
-"""The kind of a file to check; ``other`` is one that is named, and not read."""
+Kind: TypeAlias = Literal["dockerfile", "compose", "lines", "workload", "other", "link"]
+"""The kind of a file to check. ``other`` is one that is named, and not read; ``link`` is a symbolic link out of the
+repository, or out of the folder, which is not followed."""
 _SKIPPED_FOLDERS = {".git", ".hg", ".svn", "node_modules", ".venv", "venv", "__pycache__", ".tox", ".cache"}
 
 
@@ -43,8 +44,9 @@ def find_files(names: tuple[str, ...]) -> list[tuple[str, Kind]]:
     listed: dict[str, Kind] = {}
     for name in names or (".",):
         if os.path.isdir(name):
-            for path in sorted(_files_below(name)):
-                if what := found_kind(path, _text_of(path)):
+            for path, is_out in sorted(_files_below(name)):
+                is_named = is_out and may_start(path) and not OTHER_NAME.fullmatch(os.path.basename(path))
+                if what := "link" if is_named else None if is_out else found_kind(path, _text_of(path)):
                     listed.setdefault(path, what)
         elif os.path.exists(name):
             listed.setdefault(name, file_kind(name, text := _text_of(name)) or _named_kind(name, text))
@@ -72,8 +74,8 @@ def _named_kind(name: str, text: str) -> Kind:
     return "other" if OTHER_NAME.fullmatch(os.path.basename(name)) else "dockerfile"
 
 
-def _files_below(folder: str) -> Iterator[str]:
-    """Yield the files below a folder, without symbolic links out of the repository, or out of the folder.
+def _files_below(folder: str) -> Iterator[tuple[str, bool]]:
+    """Yield the files below a folder, and whether each is a symbolic link out of the repository, or out of the folder.
 
     A link can lead to what is nobody's to read in a comment on a change. In a git repository, files are those that git
     does not ignore.
@@ -83,9 +85,10 @@ def _files_below(folder: str) -> Iterator[str]:
         if os.path.islink(path):
             top = top or os.path.join(os.path.realpath(top_folder(folder) or folder), "")
             if not os.path.realpath(path).startswith(top):
+                yield path, True
                 continue
         if os.path.isfile(path):
-            yield path
+            yield path, False
 
 
 def _names_below(folder: str) -> Iterator[str]:

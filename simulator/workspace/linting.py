@@ -32,6 +32,7 @@ _OTHER = (
     "lint does not read files of this kind; it reads Dockerfiles, Compose files, manifests, units and other files that "
     "start containers, and the docker and podman lines of scripts, Makefiles and CI workflows"
 )
+_LINK = "it is a symbolic link that leads out of the repository, or of the folder, and is not followed"
 _ROUNDS = 200  # the most fixes in one file
 
 
@@ -71,8 +72,8 @@ class Linter:
 
     def lint_file(self, name: str, kind: Kind, *, fix: bool = False) -> FixedFile:
         """Lint a file; with ``fix`` apply fixes, one by one, until none is left."""
-        if kind == "other":
-            return FixedFile([], [Skipped(name, "not-modelled", _OTHER)])
+        if kind == "other" or kind == "link":
+            return FixedFile([], [Skipped(name, "not-modelled", _OTHER if kind == "other" else _LINK)])
         try:
             byte_order_mark, text = read_file(name)
             result = self.lint_text(text, name, kind)

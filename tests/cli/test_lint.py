@@ -318,6 +318,13 @@ def test_a_file_that_is_plainly_of_another_kind_is_no_dockerfile(name: str) -> N
     assert f"{name}: not looked at: lint does not read files of this kind; it reads Dockerfiles" in done.output
 
 
+@pytest.mark.usefixtures("folder")
+def test_a_link_out_of_the_folder_is_a_note(tmp_path: Path) -> None:
+    Path("out.Dockerfile").symlink_to(tmp_path.parent)
+    done = dsim()
+    assert done.exit_code == 0 and "out.Dockerfile: not looked at: it is a symbolic link that leads out" in done.output
+
+
 @pytest.mark.parametrize("name", ["notes.txt", "Dockerfile.py", "Dockerfile.tmpl", "build", "web.image"])
 @pytest.mark.usefixtures("folder")
 def test_a_file_whose_name_says_nothing_else_is_read_as_a_dockerfile(name: str) -> None:

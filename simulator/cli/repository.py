@@ -46,7 +46,7 @@ def compare_repository(
     own_kinds = pod_kinds(trees[1])  # they say how files are read, so those of the new side count for both
     for files in trees:
         given = Given(tuple(engines), read_bases(others), {**named_images(files), **named}, look_up, own_kinds)
-        states.append(State(files, given))
+        states.append(State(files, given, files.modes))
     compared = compare_states(states[0], states[1], changed)
     if not paths:
         return compared

@@ -27,13 +27,14 @@ def is_working_tree() -> bool:
 class Tree(Mapping[str, str]):
     """Files by their paths from the repository's root; those that can start containers are read at once.
 
-    Any other file is read when it is asked for. Raises ``NoSuchFile`` for one that does not exist.
+    Any other file is read when it is asked for. Raises ``NoSuchFile`` for one that does not exist. ``modes`` has the
+    modes of all files, 0 for a link and what else is no file.
     """
 
     def __init__(self, commit: str, root: Path) -> None:
         self.commit, self.root = commit, root
-        self.blobs = _blobs(commit) if commit else {}
-        self.names = {*self.blobs} if commit else {*_working_files(root)}
+        self.blobs, self.modes = _blobs(commit) if commit else ({}, _working_modes(root))
+        self.names = {*self.blobs} if commit else {name for name, mode in self.modes.items() if mode}
         starting = [name for name in self.names if may_start(name)]
         if commit:
             texts = read_blobs({self.blobs[name] for name in starting} - {""})
@@ -62,23 +63,29 @@ class Tree(Mapping[str, str]):
         return len(self.texts)
 
 
-def _blobs(commit: str) -> dict[str, str]:
-    """Return git's name for the content of each file of a commit that is no link, no submodule and not too large."""
-    found = {}
+def _blobs(commit: str) -> tuple[dict[str, str], dict[str, int]]:
+    """Return git's name for the content of each file of a commit that is no link and not too large, and all modes."""
+    found, modes = {}, {}
     for line in os.fsdecode(git("ls-tree", "-r", "-l", "-z", "--full-tree", commit)).split("\0"):
         if line:
             about, _, path = line.partition("\t")
             mode, _, blob, size = about.split()
+            modes[path] = int(mode[-3:], 8) if mode.startswith("100") else 0
             if mode in ("100644", "100755") and size.isdigit() and int(size) <= _MOST:
                 found[path] = blob
-    return found
+    return found, modes
 
 
-def _working_files(root: Path) -> Iterator[str]:
+def _working_modes(root: Path) -> dict[str, int]:
+    """Return the mode of each file of the working tree as git keeps it; 0 for a link and what else is no file."""
+    found: dict[str, int] = {}
     listed = git("-C", str(root), "ls-files", "-z", "--cached", "--others", "--exclude-standard")
     for name in os.fsdecode(listed).split("\0"):
-        if name and (root / name).is_file() and not (root / name).is_symlink():
-            yield name
+        path = root / name
+        if name and (path.is_symlink() or path.exists()):
+            is_file = path.is_file() and not path.is_symlink()
+            found[name] = 0 if not is_file else 0o755 if path.stat().st_mode & 0o100 else 0o644
+    return found
 
 
 def _read(path: Path) -> str | None:

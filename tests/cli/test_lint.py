@@ -321,7 +321,7 @@ def test_a_file_that_is_plainly_of_another_kind_is_no_dockerfile(name: str) -> N
 @pytest.mark.usefixtures("folder")
 def test_a_link_out_of_the_folder_is_a_note(tmp_path: Path) -> None:
     Path("x").mkdir()
-    Path("x/out.Dockerfile").symlink_to(tmp_path)
+    Path("x/out.Dockerfile").symlink_to(tmp_path / "Dockerfile")
     done = dsim("x")
     assert done.exit_code == 0 and "out.Dockerfile: not looked at: it is a symbolic link that leads out" in done.output
 

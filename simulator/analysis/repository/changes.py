@@ -14,6 +14,7 @@ from simulator.analysis.diff import Verdict
 from simulator.analysis.difference import Comes, Difference, as_sentence, compare_answers, consequences_of
 from simulator.analysis.repository.containers import BuildSource, Container, Started
 from simulator.analysis.repository.entry_scripts import entry_scripts
+from simulator.analysis.repository.entry_starts import same_commands, script_changes
 from simulator.analysis.repository.kinds import FileKind
 from simulator.analysis.repository.pairs import pair_containers
 from simulator.analysis.repository.pipelines import containers_change
@@ -65,6 +66,7 @@ class RepositoryComparison(NamedTuple):
     those of which neither side could be read. ``skipped`` are changed files that start nothing dsim knows of,
     scripts that an image starts, and pipelines that change containers which dsim does not read; ``notes`` say of the
     latter two what was not looked at. They may change what a container executes, so nothing is called the same.
+    ``alike`` are changed scripts that an image starts, and that have the same commands as before.
     """
 
     changes: tuple[ContainerChange, ...] = ()
@@ -74,6 +76,7 @@ class RepositoryComparison(NamedTuple):
     failed: tuple[str, ...] = ()
     skipped: tuple[str, ...] = ()
     notes: Mapping[str, str] = MappingProxyType({})
+    alike: tuple[str, ...] = ()
 
     @property
     def verdict(self) -> RepositoryVerdict:
@@ -114,8 +117,9 @@ def compare_states(before: State, after: State, changed: Paths) -> RepositoryCom
                 changes.append(change._replace(files=read | {change.source} - {""}))
         looked_at |= changed_paths & read
     looked_at |= changed_paths & (before.kinds | after.kinds).keys()
-    scripts = {**entry_scripts(changed_paths, before.files), **entry_scripts(changed_paths, after.files)}
-    notes = {path: f"the entry script of {dockerfile} is not looked at" for path, dockerfile in scripts.items()}
+    scripts = _compare_scripts(before, after, changed_paths, renamed)
+    changes += scripts.changes
+    notes = dict(scripts.notes)
     notes |= dict.fromkeys(_changed_pipelines(before, after, changed), "the containers that it names are not looked at")
     looked_at -= {path for path in looked_at if path in notes or _starts_nothing(path, before, after)}
     return RepositoryComparison(
@@ -126,7 +130,36 @@ def compare_states(before: State, after: State, changed: Paths) -> RepositoryCom
         tuple(failed),
         tuple(sorted(changed_paths - looked_at)),
         notes,
+        scripts.alike,
     )
+
+
+class _Scripts(NamedTuple):
+    """What is found of changed entry scripts: changes of containers, scripts that are alike, notes on the others."""
+
+    changes: list[ContainerChange]
+    alike: tuple[str, ...]
+    notes: Mapping[str, str]
+
+
+def _compare_scripts(before: State, after: State, changed_paths: set[str], renamed: Mapping[str, str]) -> _Scripts:
+    """Compare the entry scripts that changed."""
+    scripts = {**entry_scripts(changed_paths, before.files), **entry_scripts(changed_paths, after.files)}
+    changes: list[ContainerChange] = []
+    alike: list[str] = []
+    notes: dict[str, str] = {}
+    for path, dockerfile in scripts.items():
+        if same_commands(before, after, (renamed.get(path, path), path)):
+            alike.append(path)
+            continue
+        found = [*script_changes(before, after, path, dockerfile)]
+        for container, outcomes, difference in found:
+            changes.append(
+                ContainerChange(container, container, outcomes, difference, dockerfile, frozenset((path, dockerfile)))
+            )
+        if not found:
+            notes[path] = f"what the changed entry script of {dockerfile} does"
+    return _Scripts(changes, tuple(sorted(alike)), notes)
 
 
 def _changed_pipelines(before: State, after: State, changed: Paths) -> Iterator[str]:

@@ -42,8 +42,10 @@ class Given(NamedTuple):
 class State:
     """One state of a repository: what each of its files starts, and the images that it builds."""
 
-    def __init__(self, files: Mapping[str, str], given: Given) -> None:
+    def __init__(self, files: Mapping[str, str], given: Given, modes: Mapping[str, int] | None = None) -> None:
+        """Read the files; ``modes`` has those of all files by path, 0 for what is no file. Without it all are 0755."""
         self.files, self.given = files, given
+        self.modes = dict.fromkeys(files, 0o755) if modes is None else modes
         self.kinds = {path: kind for path in files if (kind := kind_of(path, files[path])) is not None}
         self.started = {
             path: read_started(path, kind, files, given.engines, given.pod_kinds(path) if kind == "kubernetes" else ())

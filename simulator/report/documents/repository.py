@@ -42,7 +42,11 @@ def _group_blocks(group: Group) -> Iterator[Block]:
 def skipped_blocks(found: RepositoryComparison) -> Iterator[Block]:
     """Yield what was compared and is the same, and what was not looked at."""
     if found.compared and found.looked_at and found.verdict == "same":
-        yield Paragraph((f"All {found.compared} containers that the repository starts were compared.",))
+        containers = "The container" if found.compared == 1 else f"All {found.compared} containers"
+        were = "was" if found.compared == 1 else "were"
+        yield Paragraph((f"{containers} that the repository starts {were} compared.",))
+    if found.alike:
+        yield Paragraph(("The same commands as before: ", Code(names_text(found.alike)), "."))
     if names := skipped_names(found):
         yield Paragraph(("Not looked at: ", Code(names_text(names)), "."))
 

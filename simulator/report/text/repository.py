@@ -64,7 +64,11 @@ def repository_text(found: RepositoryComparison, palette: Palette = PLAIN) -> li
         rows = [broken(f"{place}: {reason}", "  ") for place, reason in unknown]
         paragraphs.append("\n".join([palette.colored("not known", "title"), *rows]))
     if found.compared and found.looked_at and found.verdict == "same":
-        paragraphs.append(f"all {found.compared} containers that the repository starts execute the same")
+        containers = "the container" if found.compared == 1 else f"all {found.compared} containers"
+        executes = "executes" if found.compared == 1 else "execute"
+        paragraphs.append(f"{containers} that the repository starts {executes} the same")
+    if found.alike:
+        paragraphs.append(f"the same commands as before: {names_text(found.alike)}")
     if found.verdict == "not-looked-at":
         paragraphs.append(NOTHING_STARTED)
     return paragraphs

@@ -30,7 +30,7 @@ from simulator.workspace.settings import Settings, find_settings
 
 _OTHER = (
     "lint does not read files of this kind; it reads Dockerfiles, Compose files, manifests, units and other files that "
-    "start containers, and the docker and podman lines of scripts, Makefiles and CI workflows"
+    "start containers, and the docker, podman and kubectl lines of scripts, Makefiles, units and CI workflows"
 )
 _LINK = "it is a symbolic link that leads out of the repository, or of the folder, and is not followed"
 _ROUNDS = 200  # the most fixes in one file

@@ -59,9 +59,9 @@ def command(
     (`docker inspect IMAGE` output), archives of images, OCI layouts, or REVISION:PATH. Paths behind -- choose.
 
     Of revisions it looks at every file that starts containers: Dockerfiles with all their targets (or --target),
-    Compose and stack files, Kubernetes manifests, Quadlet units, and the docker and podman lines of scripts,
-    Makefiles, CI workflows and the code blocks of Markdown. Containers in files that did not change count as well:
-    the repository's own images are known by the names of Compose services with build and image, of
+    Compose and stack files, Kubernetes manifests, Quadlet units, and the docker, podman and kubectl lines of scripts,
+    Makefiles, units, CI workflows and the code blocks of Markdown. Containers in files that did not change count as
+    well: the repository's own images are known by the names of Compose services with build and image, of
     `docker build -t NAME` lines, of the table [tool.dsim.images], and of --base NAME=Dockerfile. Probes and hooks of
     containers are compared, too. Changed files that start nothing dsim knows of are named.
 
@@ -73,9 +73,9 @@ def command(
     Formats: markdown is a comment for a review, github annotations at the lines of the change, gitlab a Code Quality
     report, sarif is for code scanning, html a page that needs nothing else.
 
-    Exit status: 0 the same; 1 different; 2 unreadable, or neither side can be read or built; 3 not known, for want of
-    a base image or of what a line names, or because a script that an image starts, or a pipeline's container, changed.
-    It is also 0 where no changed file starts a container that dsim knows of; the verdict in JSON is then not-looked-at.
+    Exit status: 0 the same, or no changed file starts a container that dsim knows of (the verdict in JSON is then
+    not-looked-at); 1 different; 2 unreadable, or neither side can be read or built; 3 not known, for want of a base
+    image or of what a line names, or for what a changed entry script, or container of a pipeline, does.
 
     Examples:
 

@@ -54,8 +54,9 @@ def command(
 ) -> None:
     """Find what is wrong with how containers start: in Dockerfiles, Compose files, manifests, units and command lines.
 
-    Without a name the files below the current folder are looked at, without those that git ignores. The `docker run`
-    and `podman run` lines of shell scripts, Makefiles and CI workflows are looked at as well. Every finding
+    Without a name the files below the current folder are looked at, without those that git ignores. The `docker run`,
+    `podman run` and `kubectl run` lines of scripts, Makefiles, units and CI workflows are looked at as well. A symbolic
+    link out of the repository is not followed, but named. Every finding
     shows the argv that it leads to. A fix is offered only where dsim applied it and saw that it gives the argv that
     it claims. In a git repository a finding names the containers that it affects: those that Compose files, manifests,
     units and command lines start of the image (dsim diff --help tells how images are known by name).

@@ -71,7 +71,20 @@ def action_sentence(kind: str, old: Actions, new: Actions) -> str:
         return f"Its {name} does not execute {_shown(lost)} any more."
     if before != after:
         return f"Its {name} executes its commands in another order."
-    return f"Its {name} changes: {_names([*only_in(old.fields, new.fields), *only_in(new.fields, old.fields)])}."
+    return f"Its {name} changes: {_field_changes(old, new)}."
+
+
+def _field_changes(old: Actions, new: Actions) -> str:
+    """Say which settings change, with their values where a name has one on each side."""
+    lost, more = only_in(old.fields, new.fields), only_in(new.fields, old.fields)
+    names = dict.fromkeys(name for name, _ in (*lost, *more))
+    if len(names) < max(len(lost), len(more)):
+        return _names([*lost, *more])
+    before, after = dict(lost), dict(more)
+    return ", ".join(
+        f"{printable(name)} is {printable(after.get(name, 'unset'))} instead of {printable(before.get(name, 'unset'))}"
+        for name in names
+    )
 
 
 def _shown(commands: Sequence[tuple[str, ...]]) -> str:

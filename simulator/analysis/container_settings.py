@@ -66,8 +66,9 @@ def _stated_settings(before: Simulation, after: Simulation, engine: Engine) -> I
 
 
 def _has_healthcheck(simulation: Simulation, engine: Engine) -> bool:
-    """Return whether the engine runs a healthcheck in such a container; a kubelet ignores it."""
-    return simulation.request.act == "create" and engine.name in engines_asked("run")
+    """Return whether the engine runs a healthcheck in such a container: not where a kubelet decides on its user."""
+    request = simulation.request
+    return request.act == "create" and request.user is None and engine.name in engines_asked("run")
 
 
 def _has_init(simulation: Simulation) -> bool:

@@ -16,6 +16,7 @@ from simulator.analysis.argv_rules import ArgvAdvice
 from simulator.analysis.container_settings import settings_of
 from simulator.analysis.diff import Verdict, compare_outcomes
 from simulator.analysis.setting_changes import setting_sentence
+from simulator.build.image import BuiltImage
 from simulator.core.errors import NotModelled
 from simulator.core.record import NamedTuple
 from simulator.core.rule import Decision, Refusal
@@ -113,9 +114,16 @@ def _verdict(before: Comes, after: Comes, engine: Engine) -> Verdict:
     verdict = compare_outcomes(before, after, same_base=same_base)
     if verdict == "same" and any(each.before != each.after for each in settings_of(before, after, engine)):
         return "different"
-    if verdict == "same" and not same_base:
+    if verdict == "same" and _not_stated(before.built) != _not_stated(after.built):
         return "unknown"  # the words are the same, and what the images set beside them is not known
     return verdict
+
+
+def _not_stated(built: BuiltImage) -> tuple[str, frozenset[str]]:
+    """Return the base image of which not all is known, and the variables whose values are not stated."""
+    if built.missing or built.catalogued is None or not built.catalogued.unstated:
+        return built.missing, frozenset()
+    return built.catalogued.name, frozenset(built.catalogued.unstated)
 
 
 def _waits(outcome: Comes, engine: Engine) -> bool:

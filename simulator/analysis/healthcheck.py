@@ -13,6 +13,7 @@ from simulator.core.text import printable, quoted, quoted_list
 from simulator.golang.json import fold_keys
 from simulator.simulation.container import Simulation
 
+_SECOND = 1_000_000_000
 Healthcheck: TypeAlias = Mapping[str, Any] | None
 
 
@@ -48,9 +49,17 @@ def healthcheck_sentence(old: Healthcheck, new: Healthcheck, *, is_stated: bool 
         return f"The container gets a healthcheck: {_shown(after)}."
     if before != after:
         return f"The healthcheck runs {_shown(after)} instead of {_shown(before)}."
-    fields = {*(old or {}), *(new or {})}
-    names = sorted(name for name in fields if (old or {}).get(name) != (new or {}).get(name))
-    return f"The healthcheck changes: {', '.join(map(printable, names))}."
+    left, right = old or {}, new or {}
+    names = sorted(name for name in {*left, *right} if left.get(name) != right.get(name))
+    changes = (f"{printable(name)} is {_value(right.get(name))} instead of {_value(left.get(name))}" for name in names)
+    return f"The healthcheck changes: {', '.join(changes)}."
+
+
+def _value(value: object) -> str:
+    """Write the value of a field beside the test; whole seconds as such."""
+    if isinstance(value, int) and value and value % _SECOND == 0:
+        return f"{value // _SECOND} s"
+    return "unset" if value is None else printable(str(value))
 
 
 def _stated(healthcheck: Healthcheck) -> str:

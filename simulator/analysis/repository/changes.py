@@ -14,7 +14,7 @@ from simulator.analysis.diff import Verdict
 from simulator.analysis.difference import Comes, Difference, as_sentence, compare_answers, consequences_of
 from simulator.analysis.repository.containers import BuildSource, Container, Started
 from simulator.analysis.repository.entry_scripts import entry_scripts
-from simulator.analysis.repository.entry_starts import same_commands, script_changes
+from simulator.analysis.repository.entry_starts import same_commands, script_changes, shell_in_front
 from simulator.analysis.repository.kinds import FileKind
 from simulator.analysis.repository.pairs import pair_containers
 from simulator.analysis.repository.pipelines import containers_change
@@ -110,7 +110,7 @@ def compare_states(before: State, after: State, changed: Paths) -> RepositoryCom
             if all(side is None or side.error for side in pair):
                 failed.append(path)
         for change in _changes(before, after, pair):
-            compared += 1
+            compared += not change.container.is_other
             verdict = change.difference.verdict
             matters = (is_changed and not _is_same_line(change)) or _is_affected(change, after, changed_paths)
             if verdict == "different" or (verdict == "unknown" and matters):
@@ -251,7 +251,18 @@ def _changes(before: State, after: State, pair: tuple[Started | None, Started | 
             yield ContainerChange(left, right, (old_outcome, None), _refused_file(refusal, after.kinds.get(right.path)))
             continue
         paths = [source.path for found in reversed(sources) if not is_open for source in found[:1]]
-        yield ContainerChange(left, right, outcomes, _difference(outcomes, container), next(iter(paths), ""))
+        path = next(iter(paths), "")
+        difference = _difference(outcomes, container)
+        if path and left is not None and right is not None and difference.verdict == "different":
+            difference = _with_shell(difference, shell_in_front((before, after), (left, right), path))
+        yield ContainerChange(left, right, outcomes, difference, path)
+
+
+def _with_shell(difference: Difference, sentence: str) -> Difference:
+    """Put first that a shell stays PID 1, unless that is said already."""
+    if not sentence or any("PID 1" in text for text in difference.sentences):
+        return difference
+    return Difference("different", (sentence, *difference.sentences), "", difference.serious + 1)
 
 
 def _deleted_source(
@@ -277,6 +288,8 @@ def _difference(outcomes: tuple[Comes | None, Comes | None], container: Containe
     done = "executed" if container.is_exec else "started"
     if old is not None and new is not None:
         return compare_answers(old, new, container.engine)
+    if container.is_other:
+        return Difference("unknown")
     if new is None:
         return Difference("different", (f"It is not {done} any more.",))
     told = consequences_of(new, container.engine)

@@ -29,6 +29,7 @@ class Container(NamedTuple):
     Dockerfile of which the caller builds the image itself, None if it names one. ``text`` is the line, ``""`` for a
     container of a caller's file; ``reading`` has what stands in the request for what only a shell knows.
     ``names_image`` says whether the file names the image that it builds; others know no name that comes of its folder.
+    ``is_other`` says that a line starts containers of which dsim reads none there, as ``docker compose up`` does.
     ``is_exec`` says that the line executes words in a container that runs, which its request then names as its image.
     """
 
@@ -43,6 +44,7 @@ class Container(NamedTuple):
     reading: Reading = Reading()
     names_image: bool = False
     is_exec: bool = False
+    is_other: bool = False
 
     @property
     def image(self) -> str:

@@ -32,6 +32,17 @@ from simulator.simulation.supposition import suppose
 _MOST = 20  # containers of one image that are compared
 
 
+def shell_in_front(states: tuple[State, State], containers: tuple[Container, Container], dockerfile: str) -> str:
+    """Say that a shell stays PID 1 for the other words that an entry script gets; ``""`` where that is not found."""
+    sides = [_Side(state, each, dockerfile) for state, each in zip(states, containers, strict=True)]
+    if not all(side.starts_script() for side in sides):
+        return ""
+    old, new = (side.told() for side in sides)
+    if old is None or new is None or (old.shown.pid1.kind, new.shown.pid1.kind) != ("program", "shell"):
+        return ""
+    return as_sentence(f"A shell stays PID 1, and does not become the program: {new.stop or new.outcome}")
+
+
 class ScriptChange(NamedTuple):
     """A container that comes to something else, for its image starts another script; ``outcomes`` are its words."""
 
@@ -122,6 +133,13 @@ class _Side:
         self.state, self.container = state, container
         self.source = next(iter(state.sources_of(container)), BuildSource(dockerfile))
         self.outcome = state.comes_to(container, self.source, is_open=False)
+
+    def starts_script(self) -> bool:
+        """Return whether the first word is the name of a shell script of the repository."""
+        if not isinstance(self.outcome, Simulation) or self.outcome.argv is None:
+            return False
+        name = posixpath.basename(self.outcome.argv.value[0])
+        return any(kind == "shell" and posixpath.basename(path) == name for path, kind in self.state.kinds.items())
 
     def told(self) -> StartTold | None:
         """Tell what comes of the start, wherever the build's context begins; None where that is not known."""

@@ -31,8 +31,8 @@ def _pair_in_order(
     old: Iterable[Container], new: Iterable[Container]
 ) -> Iterator[tuple[Container | None, Container | None]]:
     old, new = list(old), list(new)
-    for is_exec in (False, True):
-        left, right = ([each for each in side if each.is_exec is is_exec] for side in (old, new))
+    for kind in ((False, False), (True, False), (False, True)):
+        left, right = ([each for each in side if (each.is_exec, each.is_other) == kind] for side in (old, new))
         while left and right:
             name = right[0].image, right[0].inside
             same = next((each for each in left if (each.image, each.inside) == name), left[0])

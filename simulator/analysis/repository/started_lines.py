@@ -31,12 +31,15 @@ def engine_for(caller: Caller, engines: Sequence[Engine]) -> Engine:
 def read_line(path: str, line: CommandLine, files: Mapping[str, str], engines: Sequence[Engine]) -> Container | None:
     """Read a line that creates a container or executes words in one; None for any other line."""
     words = split_front(line.text)[1].split()
-    is_exec = _may_execute(words)
-    if not is_exec and not _may_create(words):
+    is_exec, other = _may_execute(words), _other_command(words)
+    if not is_exec and not other and not _may_create(words):
         return None
     tool = next((tool for tool in ("podman", "kubectl") if tool in words[0]), "docker")
     engine = engine_for(find_caller(f"{tool}-run"), engines)  # type: ignore[arg-type]
     unknown = Container(path, line.line, " ".join(words[:2]), engine, None, text=line.text, is_exec=is_exec)
+    if other:
+        fault = NotModelled(other, f"what {other} starts is not looked at")
+        return unknown._replace(name=other, fault=fault, is_exec=False, is_other=True)
     try:
         pasted = read_pasted((line.text,))
         name = pasted.shown
@@ -58,6 +61,36 @@ def read_line(path: str, line: CommandLine, files: Mapping[str, str], engines: S
     if request.act not in ("create", "exec"):
         return None
     return unknown._replace(name=name, engine=engine, request=request, is_exec=request.act == "exec")
+
+
+_COMPOSE = ("docker-compose", "podman-compose")
+_CHOOSE = ("-f", "--file", "--profile", "--env-file", "--scale")
+"""The options of Compose that choose the files and services of a project."""
+_OTHERS = (
+    "stack deploy", "stack up", "service update", "kube play", "play kube", "apply", "patch", "replace", "set image",
+    "set env", "create -f", "create --filename",
+)  # fmt: skip
+"""Commands that start containers, or change those that run, of which the line does not tell all."""
+
+
+def _other_command(words: Sequence[str]) -> str:
+    """Return the name of a command that starts containers which are not read here; ``""`` for any other line."""
+    tool, rest = words[0].rpartition("/")[2].strip("\"'"), list(words[1:])
+    plain = [word for word in rest if not word.startswith("-")]
+    if tool in _COMPOSE or plain[:1] == ["compose"]:
+        command = next((word for word in plain[:6] if word in ("up", "create", "run", "exec")), "")
+        chooses = any(word.startswith(_CHOOSE) for word in rest)  # else it is the folder's project, which is compared
+        known = command in ("up", "create") and chooses
+        return f"{tool}{'' if tool in _COMPOSE else ' compose'} {command}" if known else ""
+    behind = rest
+    while tool == "kubectl" and behind and (behind[0].startswith("-") or behind[0] not in _KUBECTL):
+        behind = behind[1:]
+    said = " ".join(behind[:2]).partition("=")[0]
+    found = next((each for each in _OTHERS if said == each or said.startswith(f"{each} ")), "")
+    return f"{tool} {found}" if found and (tool == "kubectl") == (found.split()[0] in _KUBECTL) else ""
+
+
+_KUBECTL = ("apply", "patch", "replace", "set", "create", "run", "exec", "debug")
 
 
 def _may_execute(words: Sequence[str]) -> bool:

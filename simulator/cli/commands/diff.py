@@ -9,6 +9,7 @@ from functools import partial
 from typing import Any
 
 import click
+from click.core import ParameterSource
 
 from simulator.analysis.diff import Comparison, compare
 from simulator.analysis.repository.changes import RepositoryComparison, RepositoryVerdict
@@ -123,7 +124,9 @@ def compare_sides(
     images = tuple(sorted(compared, key=lambda each: each.verdict == "same"))  # what changes comes first
     repository = None
     if sides.revisions is not None:
-        repository = compare_repository(sides.revisions, paths, build, engines_named(names))
+        source = click.get_current_context().get_parameter_source("names")
+        engines = [] if source is ParameterSource.DEFAULT else engines_named(names)  # each caller asks its own, then
+        repository = compare_repository(sides.revisions, paths, build, engines)
     return Changes(images, repository)
 
 

@@ -102,6 +102,13 @@ def _unknown_reason(change: ContainerChange) -> str:
     for outcome in reversed(change.outcomes):
         if isinstance(outcome, NotModelled | Refusal):
             return printable(str(outcome))
+    simulations = [each for each in change.outcomes if isinstance(each, Simulation)]
+    known = [each.built.catalogued for each in simulations if each.built.catalogued and not each.built.missing]
+    if len(known) == 2:
+        name = printable(known[1].name)
+        return (
+            f"whether {name} sets the same environment, beside the same words; give its configuration (--base REF=FILE)"
+        )
     image = printable(change.container.image or "the image")
     missing = next(
         (

@@ -14,6 +14,9 @@ def executes(*words: str, place: str = "livenessProbe") -> Action:
     return Action("c", place, words)
 
 
+HTTP_CHANGES = "Its liveness probe changes: httpGet.port is 81 instead of 80."
+
+
 @pytest.mark.parametrize(
     ("old", "new", "says"),
     [
@@ -24,7 +27,7 @@ def executes(*words: str, place: str = "livenessProbe") -> Action:
         ((executes("a"),), (executes("b"),), 'Its liveness probe now executes ["b"] instead of ["a"].'),
         ((HTTP,), (executes("b"),), 'Its liveness probe now executes ["b"].'),
         ((executes("a"),), (HTTP,), 'Its liveness probe does not execute ["a"] any more.'),
-        ((HTTP,), (HTTP._replace(fields=(("httpGet.port", "81"),)),), "Its liveness probe changes: httpGet.port."),
+        ((HTTP,), (HTTP._replace(fields=(("httpGet.port", "81"),)),), HTTP_CHANGES),
     ],
 )
 def test_the_consequence_comes_first(old: tuple[Action, ...], new: tuple[Action, ...], says: str) -> None:
@@ -39,3 +42,12 @@ def test_commands_of_a_list_are_compared_as_a_list() -> None:
     assert other == 'Its post_start hook now executes ["c"] instead of ["a"].'
     order = action_sentence("post_start", Actions((first, second)), Actions((second, first)))
     assert order == "Its post_start hook executes its commands in another order."
+
+
+def test_settings_of_several_hooks_are_named() -> None:
+    old, new = (
+        (Action("c", "post_start", ("a",), (("user", user),)), Action("c", "post_start", ("a",), (("user", "x"),)))
+        for user in "ab"
+    )
+    both = Actions((*old, old[0]._replace(fields=(("user", "c"), ("user", "d")))))
+    assert action_sentence("post_start", both, Actions((*new, new[0]))) == "Its post_start hook changes: user."

@@ -9,6 +9,7 @@ import pytest
 from simulator.analysis.difference import describe
 from simulator.analysis.repository.changes import RepositoryComparison, compare_states
 from simulator.analysis.repository.state import Given, State
+from simulator.images.catalogue import catalogued
 from simulator.releases.find import find_engine
 from simulator.report.text.repository import groups, unknown_changes
 
@@ -154,7 +155,11 @@ def test_the_services_of_a_file_that_compose_refuses_are_not_created_any_more() 
     [
         ("", "test: [CMD, a]", 'The container gets a healthcheck: ["a"].'),
         ("test: a b", "test: c", 'The healthcheck runs "c" instead of "a b".'),
-        ("test: a, interval: 3s", "test: a, interval: 4s", "The healthcheck changes: Interval."),
+        (
+            "test: a, interval: 3s",
+            "test: a, interval: 4s",
+            "The healthcheck changes: Interval is 4 s instead of 3 s.",
+        ),
         ("test: a", "disable: true", 'The container has no healthcheck any more; it was "a".'),
         ("", "disable: true", ""),
     ],
@@ -360,12 +365,12 @@ spec:
         (
             "startupProbe: {exec: {command: [a]}}",
             "startupProbe: {exec: {command: [a]}, periodSeconds: 5}",
-            "Its startup probe changes: periodSeconds.",
+            "Its startup probe changes: periodSeconds is 5 instead of unset.",
         ),
         (
             "readinessProbe: {httpGet: {port: 80}}",
             "readinessProbe: {httpGet: {port: 81}}",
-            "Its readiness probe changes: httpGet.port.",
+            "Its readiness probe changes: httpGet.port is 81 instead of 80.",
         ),
         (
             "readinessProbe: {httpGet: {port: 80}}",
@@ -413,7 +418,7 @@ def test_probes_that_podman_reads_are_compared(engine: str, before: str, after: 
         (
             "pre_stop: [{command: a}]",
             "pre_stop: [{command: a, user: root}]",
-            "Its pre_stop hook changes: user.",
+            'Its pre_stop hook changes: user is "root" instead of unset.',
         ),
         (
             "develop: {watch: [{path: ., action: sync+exec, target: /t, exec: {command: a}}]}",
@@ -464,7 +469,7 @@ KUBECTL_RUN = "kubectl -n prod run t --image=web --restart=Never"
         ("x.sh", "kubectl exec p -- a", "kubectl exec p -- b", 'It executes "b" instead of "a".'),
         ("x.sh", "kubectl create job j --image=web -- a", "true", "It is not started any more."),
         ("x.sh", "kubectl create cm a --from-literal=a=b", "kubectl create cm a --from-literal=a=c", ""),
-        ("x.sh", "kubectl apply -f a", "kubectl apply -f b", ""),
+        ("x.sh", "kubectl get a", "kubectl get b", ""),
         ("x.sh", "docker exec w -c 'a\nb'", "docker exec w -c 'a\nc'", '"-c" gets ["a\\nc"] instead of ["a\\nb"].'),
         ("x.sh", "A=$(docker run web a)", "A=$(docker run web b)", '"e" gets ["b"] instead of ["a"].'),
         ("w.service", f"{SERVICE_UNIT} a", f"{SERVICE_UNIT} b", '"e" gets ["b"] instead of ["a"].'),
@@ -479,6 +484,29 @@ KUBECTL_RUN = "kubectl -n prod run t --image=web --restart=Never"
 def test_lines_of_kubectl_and_of_units_are_compared(path: str, before: str, after: str, says: str) -> None:
     found = compare({path: f"{before}\n"}, {path: f"{after}\n"})
     assert [change.difference.sentences for change in found.changes] == ([(says,)] if says else [])
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("kubectl set image deploy/a b=c", "kubectl set image deploy/a b=d"),
+        ("true", "kubectl apply -f a"),
+        ("docker compose -f a up", "docker run web a"),
+    ],
+)
+def test_lines_that_start_what_is_not_read_there_are_not_known_where_they_change(before: str, after: str) -> None:
+    found = compare({"x.sh": f"{before}\n"}, {"x.sh": f"{after}\n"})
+    assert any(reason.endswith("starts is not looked at") for _, reason in unknown_changes(found))
+    assert compare({"x.sh": f"{before}\n"}, {"x.sh": f"cd x\n{before}\n"}).verdict == "same"
+
+
+def test_another_image_may_set_other_variables() -> None:
+    sides = [{"compose.yaml": f"services:\n  db: {{image: 'postgres:{tag}'}}\n"} for tag in (16, 17)]
+    states = [State(each, Given(look_up=catalogued)) for each in sides]
+    found = compare_states(states[0], states[1], [("compose.yaml", "compose.yaml")])
+    assert (
+        found.verdict == "unknown" and "whether postgres:17 sets the same environment" in unknown_changes(found)[0][1]
+    )
 
 
 def job(checks: str) -> str:
@@ -508,11 +536,26 @@ TEST = '"command": ["CMD", "a"]'
             'Its check now executes ["/c", "b"] instead of ["/c", "a"].',
         ),
         ("j.json", job(""), job(check_of("a")), 'It gets a check, which executes ["/c", "a"].'),
-        ("j.json", job(check_of("a")), job(check_of("a", ', "Interval": 5')), "Its check changes: Interval."),
+        (
+            "j.json",
+            job(check_of("a")),
+            job(check_of("a", ', "Interval": 5')),
+            "Its check changes: Interval is 5 instead of unset.",
+        ),
         ("t.json", ecs_task(TEST), ecs_task('"command": ["CMD", "b"]'), 'The healthcheck runs ["b"] instead of ["a"].'),
         ("t.json", ecs_task(TEST), ecs_task(f'{TEST}, "interval": 30'), ""),
-        ("t.json", ecs_task(TEST), ecs_task(f'{TEST}, "interval": 10'), "The healthcheck changes: Interval."),
-        ("t.json", ecs_task(TEST), ecs_task(f'{TEST}, "retries": 9'), "The healthcheck changes: Retries."),
+        (
+            "t.json",
+            ecs_task(TEST),
+            ecs_task(f'{TEST}, "interval": 10'),
+            "The healthcheck changes: Interval is 10 s instead of unset.",
+        ),
+        (
+            "t.json",
+            ecs_task(TEST),
+            ecs_task(f'{TEST}, "retries": 9'),
+            "The healthcheck changes: Retries is 9 instead of unset.",
+        ),
         (
             "devcontainer.json",
             '{"image": "web", "postCreateCommand": "a"}',

@@ -80,3 +80,12 @@ def test_a_script_whose_words_change_as_well_is_told_as_a_container() -> None:
 
 def test_a_link_in_the_context_is_not_known() -> None:
     assert compare("exec ", "", modes={"web/entry.sh": 0}).verdict == "unknown"
+
+
+def test_a_shell_that_stays_in_front_of_the_program_comes_first() -> None:
+    after = {**FILES, "web/Dockerfile": DOCKERFILE.replace('CMD ["/app", "a"]', "CMD trap x TERM; /app a")}
+    compose = {"compose.yaml": "services:\n  w: {build: web}\n"}
+    states = [State({**each, **compose}, Given(look_up=catalogued)) for each in (FILES, after)]
+    (change,) = compare_states(states[0], states[1], [("web/Dockerfile", "web/Dockerfile")]).changes
+    assert change.difference.first.startswith("A shell stays PID 1, and does not become the program: ")
+    assert change.difference.serious == 1

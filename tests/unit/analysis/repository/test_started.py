@@ -162,3 +162,26 @@ def test_services_are_those_of_compose_only_where_the_file_has_nothing_else(text
 )  # fmt: skip
 def test_a_container_has_a_line(path: str, text: str, place: str) -> None:
     assert list(told({path: text})) == [place]
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("kubectl set image deploy/a b=c", "kubectl set image"),
+        ("kubectl -n x apply -f a", "kubectl apply"),
+        ("/usr/bin/kubectl create -f a", "kubectl create -f"),
+        ("docker compose -f a.yml up -d", "docker compose up"),
+        ("docker-compose --profile x up", "docker-compose up"),
+        ("docker stack deploy -c a b", "docker stack deploy"),
+        ("docker service update --args x y", "docker service update"),
+        ("podman kube play a.yaml", "podman kube play"),
+        ("docker compose up -d", ""),
+        ("docker compose -f a.yml down", ""),
+        ("kubectl create configmap a", ""),
+        ("kubectl get pods", ""),
+        ("docker apply", ""),
+    ],
+)
+def test_lines_that_start_what_is_not_read_there_are_known(line: str, name: str) -> None:
+    found = started("x.sh", {"x.sh": f"{line}\n"}).containers
+    assert [each.name for each in found if each.is_other] == ([name] if name else [])

@@ -197,12 +197,12 @@ def advise_on_unread(container: Container) -> Iterator[Decision[str]]:
             ),
             container.argv,
         )
-        return
     declared = {entry.partition("=")[0] for entry in container.image.env or ()}
     reads_dollars = program_name(argv) in OWN_DOLLARS
     for word in argv[: count_words_without_shell((), argv)]:
         if name := find_variable(word, declared, reads_dollars=reads_dollars):
-            hint = "" if name.startswith("$(") else container.with_shell(join_script(argv))
+            is_told = at is not None or name.startswith("$(")
+            hint = "" if is_told else container.with_shell(join_script(argv))
             gets = f"{quoted(base_name(argv[0]))} gets {quoted(word)} as it stands."
             yield ArgvAdvice.VARIABLE.gives(
                 _sentences(f"Nothing replaces {quoted(name)}: {gets}", hint), container.argv

@@ -37,7 +37,7 @@ class TestLine:
             ("docker run gcr.io/distroless/static sh", ["no-shell"]),
             ("docker run -it alpine sh", []),
             ("docker run --rm --restart always alpine top", ["line-refused"]),
-            ("docker run alpine echo '$HOME' '&&' x", ["operator"]),
+            ("docker run alpine echo '$HOME' '&&' x", ["operator", "variable"]),
             ("docker run own/image -p 80:80", ["option-after-image"]),
             ("docker run own/image a", []),
             ("docker run --env-file x.env alpine top", []),

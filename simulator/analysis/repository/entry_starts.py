@@ -87,14 +87,14 @@ def _sentence(old: StartTold, new: StartTold, path: str) -> tuple[str, bool]:
     if before.args != after.args:
         return f"{path} executes {quoted_list(after.args)} instead of {quoted_list(before.args)}.", False
     kinds = old.shown.pid1.kind, new.shown.pid1.kind
-    name, stop = quoted(after.args[0]), f": {new.stop}" if new.stop else ""
+    stop = f": {new.stop}" if new.stop else ""
     if kinds == ("program", "shell"):
-        return f"{path} does not exec {name} any more, so its shell stays PID 1{stop}.", True
+        return f"{path} does not exec the program any more, so its shell stays PID 1{stop}.", True
     if kinds == ("shell", "program"):
-        return f"{path} execs {name} now, which is PID 1 in place of the shell{stop}.", False
+        return f"{path} execs the program now, which is PID 1 in place of the shell{stop}.", False
     if before.user != after.user:
         users = [f"user {quoted(each.user)}" if each.user else "the container's user" for each in (after, before)]
-        return f"{path} executes {name} as {users[0]} instead of {users[1]}.", False
+        return f"{path} executes the program as {users[0]} instead of {users[1]}.", False
     return as_sentence(f"the container {new.outcome}; before {path} changed, it {old.outcome}"), new.fails
 
 

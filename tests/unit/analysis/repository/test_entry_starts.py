@@ -28,10 +28,18 @@ def compare(
 @pytest.mark.parametrize(
     ("old", "new", "says"),
     [
-        ("exec ", "", 'web/entry.sh does not exec "/app" any more, so its shell stays PID 1: docker stop waits 10 s'),
+        (
+            "exec ",
+            "",
+            "web/entry.sh does not exec the program any more, so its shell stays PID 1: docker stop waits 10 s",
+        ),
         ('exec "$@"', 'exec "$@" b', 'web/entry.sh executes ["/app", "a", "b"] instead of ["/app", "a"].'),
         ('exec "$@"', "exec /other", 'web/entry.sh executes ["/other"] instead of ["/app", "a"].'),
-        ("exec ", "exec su-exec web ", 'web/entry.sh executes "/app" as user "web" instead of the container\'s user.'),
+        (
+            "exec ",
+            "exec su-exec web ",
+            'web/entry.sh executes the program as user "web" instead of the container\'s user.',
+        ),
         (
             "exec ",
             "exit 3\n",
@@ -50,7 +58,9 @@ def test_the_shell_that_goes_away_is_told() -> None:
     after = {**FILES, "web/entry.sh": SCRIPT.replace("exec ", "")}
     states = [State(each, Given(look_up=catalogued)) for each in (after, FILES)]
     (change,) = compare_states(states[0], states[1], [("web/entry.sh", "web/entry.sh")]).changes
-    assert change.difference.first.startswith('web/entry.sh execs "/app" now, which is PID 1 in place of the shell')
+    assert change.difference.first.startswith(
+        "web/entry.sh execs the program now, which is PID 1 in place of the shell"
+    )
 
 
 def test_containers_of_the_image_are_told_with_their_words() -> None:
@@ -89,3 +99,13 @@ def test_a_shell_that_stays_in_front_of_the_program_comes_first() -> None:
     (change,) = compare_states(states[0], states[1], [("web/Dockerfile", "web/Dockerfile")]).changes
     assert change.difference.first.startswith("A shell stays PID 1, and does not become the program: ")
     assert change.difference.serious == 1
+
+
+def test_a_pod_is_told_without_docker() -> None:
+    pod = (
+        "apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec:\n  containers: [{name: c, image: shop, args: [/app]}]\n"
+    )
+    lines = "docker build -t shop web\n"
+    found = compare("exec ", "", {**FILES, "p.yaml": pod, "b.sh": lines})
+    (change,) = found.changes
+    assert change.container.place == "p.yaml:5 p/c" and "docker" not in change.difference.first

@@ -20,6 +20,7 @@ from simulator.build.image import BuiltImage
 from simulator.callers.caller import Caller, Workload
 from simulator.callers.compose.files import default_files
 from simulator.callers.kubernetes.workload import Pods
+from simulator.callers.pasted.symbols import Reading
 from simulator.callers.quadlet.unit import drop_in_folders
 from simulator.callers.table import UNIT_KINDS, find_caller
 from simulator.core.errors import NothingStarted, NotModelled, Unreadable
@@ -79,7 +80,7 @@ def read_started(
 
 
 def _read_file(
-    caller: Caller, bodies: Sequence[dict[str, Any]], path: str, files: Mapping[str, str], engines: Sequence[Engine]
+    caller: Caller, bodies: Sequence[dict[str, Any]], path: str, files: _NotedFiles, engines: Sequence[Engine]
 ) -> Iterator[Container]:
     """Yield the containers of a file; those that fail without the deployer's variables with texts in their place."""
     engine = engine_for(caller, engines)
@@ -104,7 +105,44 @@ def _read_file(
                 break
     if fault is not None:
         raise fault
-    yield from found
+    yield from _with_deployers_values(caller, path, bodies, engine, files, found)
+
+
+def _with_deployers_values(
+    caller: Caller,
+    path: str,
+    bodies: Sequence[dict[str, Any]],
+    engine: Engine,
+    files: _NotedFiles,
+    found: Sequence[Container],
+) -> Sequence[Container]:
+    """Return services with the variables of a deployer as they are written, but for their words, which Compose reads.
+
+    What a word lacks for want of such a variable is said of the words.
+    """
+    texts = [files[name] for body in bodies for name in body["file"] if name in files.read]
+    texts = texts if caller.name == "compose" else []
+    env_file = files.get(posixpath.join(posixpath.dirname(path), ".env"), "") if texts else ""
+    for environment, reading in environments(texts, env_file):
+        context = CallerContext(environment, files, elsewhere=True, is_open=True)
+        try:
+            others, fault = _attempt(caller, path, bodies, engine, context)
+        except (NotModelled, Unreadable):
+            continue
+        if fault is None and [each.name for each in others] == [each.name for each in found]:
+            return [_with_settings(old, new, reading) for old, new in zip(found, others, strict=True)]
+    return found
+
+
+def _with_settings(old: Container, new: Container, reading: Reading) -> Container:
+    """Return a container with the environment, user and directory of another reading, where they differ."""
+    if old.request is None or new.request is None or old.reading.symbols:
+        return old
+    mine, its = old.request.container, new.request.container
+    container = mine._replace(env=its.env, user=its.user, working_dir=its.working_dir)
+    return (
+        old if container == mine else old._replace(request=old.request._replace(container=container), reading=reading)
+    )
 
 
 def _is_refused(container: Container) -> bool:

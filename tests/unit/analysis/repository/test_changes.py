@@ -509,6 +509,19 @@ def test_another_image_may_set_other_variables() -> None:
     )
 
 
+def test_a_variable_of_the_deployer_stands_in_the_environment_as_it_is_written() -> None:
+    service = "services:\n  db: {image: web, environment: {A: %s}, user: '%s', command: a $B}\n"
+    found = compare({"compose.yaml": service % ("x", "u")}, {"compose.yaml": service % ("$S", "${U}")})
+    (change,) = found.changes
+    assert change.difference.sentences == (
+        'It runs as user "${U}" instead of "u".',
+        'The environment has ["A=${S}"] instead of ["A=x"].',
+    )
+    files = {"compose.yaml": service % ("x", "u"), ".env": "S=s\nB=b\n"}
+    (change,) = compare(files, {**files, "compose.yaml": service % ("$S", "u")}).changes
+    assert change.difference.sentences == ('The environment has ["A=s"] instead of ["A=x"].',)
+
+
 def job(checks: str) -> str:
     service = f'{{"Name": "s", "TaskName": "t", "Checks": [{checks}]}}'
     task = '{"Name": "t", "Driver": "docker", "Config": {"image": "web"}}'

@@ -15,7 +15,7 @@ from simulator.analysis.repository.lines import command_lines
 from simulator.analysis.repository.named_lines import NamedLines
 from simulator.analysis.repository.referred import referred_near
 from simulator.analysis.repository.started_lines import engine_for, read_line
-from simulator.analysis.repository.unset_variables import environments
+from simulator.analysis.repository.unset_variables import environments, with_settings
 from simulator.build.image import BuiltImage
 from simulator.callers.caller import Caller, Workload
 from simulator.callers.compose.files import default_files
@@ -138,11 +138,8 @@ def _with_settings(old: Container, new: Container, reading: Reading) -> Containe
     """Return a container with the environment, user and directory of another reading, where they differ."""
     if old.request is None or new.request is None or old.reading.symbols:
         return old
-    mine, its = old.request.container, new.request.container
-    container = mine._replace(env=its.env, user=its.user, working_dir=its.working_dir)
-    return (
-        old if container == mine else old._replace(request=old.request._replace(container=container), reading=reading)
-    )
+    request = with_settings(old.request, new.request)
+    return old if request is old.request else old._replace(request=request, reading=reading)
 
 
 def _is_refused(container: Container) -> bool:

@@ -11,15 +11,18 @@ from collections.abc import Mapping, Sequence
 from simulator.analysis.repository.containers import Container
 from simulator.analysis.repository.lines import CommandLine
 from simulator.analysis.repository.nested_lines import split_front
+from simulator.analysis.repository.unset_variables import environments, with_settings
 from simulator.callers.caller import Caller
+from simulator.callers.compose.files import default_files
 from simulator.callers.pasted.line import read_pasted
+from simulator.callers.pasted.symbols import Reading
 from simulator.callers.table import find_caller, line_caller
 from simulator.core.errors import NotModelled, Unreadable
-from simulator.core.request import CallerContext
+from simulator.core.request import CallerContext, Request
 from simulator.core.rule import Refusal
 from simulator.engine.engine import Engine
 from simulator.releases.find import default_engine, find_engine
-from simulator.simulation.pasted import fill_symbols
+from simulator.simulation.pasted import FilledLine, fill_symbols
 
 
 def engine_for(caller: Caller, engines: Sequence[Engine]) -> Engine:
@@ -54,6 +57,9 @@ def read_line(path: str, line: CommandLine, files: Mapping[str, str], engines: S
         filled = fill_symbols(caller, pasted, engine, context)
         unknown = unknown._replace(reading=filled.reading)
         request = caller.read(filled.body, engine, filled.context).request()
+        if pasted.is_compose and not filled.reading.symbols:
+            request, reading = _with_deployers_values(caller, request, filled, engine)
+            unknown = unknown._replace(reading=reading)
     except (Refusal, NotModelled) as error:
         return unknown._replace(engine=engine, fault=error)
     except Unreadable as error:
@@ -64,6 +70,25 @@ def read_line(path: str, line: CommandLine, files: Mapping[str, str], engines: S
 
 
 _COMPOSE = ("docker-compose", "podman-compose")
+
+
+def _with_deployers_values(
+    caller: Caller, request: Request, filled: FilledLine, engine: Engine
+) -> tuple[Request, Reading]:
+    """Return the request of a line with the variables of a deployer as they are written, and how they are shown."""
+    context = filled.context
+    names = default_files(context.folder, context.files.__contains__)
+    env_file = context.files.get(posixpath.join(context.folder, ".env"), "")
+    for environment, reading in environments([context.files[name] for name in names], env_file):
+        try:
+            given = context._replace(environment={**environment, **context.environment})
+            found = with_settings(request, caller.read(filled.body, engine, given).request())
+        except (Refusal, NotModelled, Unreadable):
+            continue
+        return (request, filled.reading) if found is request else (found, reading)
+    return request, filled.reading
+
+
 _CHOOSE = ("-f", "--file", "--profile", "--env-file", "--scale")
 """The options of Compose that choose the files and services of a project."""
 _OTHERS = (

@@ -1,6 +1,7 @@
 """Variables of a Compose file that nobody in the repository sets: a deployer's environment has their values.
 
-Reads: a request for a Compose project, and its files. Gives: environments in which texts stand in for the variables.
+Reads: a request for a Compose project, and its files. Gives: environments in which texts stand in for the variables,
+and requests with what these make of them.
 """
 
 from __future__ import annotations
@@ -9,12 +10,22 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from simulator.callers.pasted.symbols import FIRST_MARK, FIRST_PLACEHOLDER, Reading, Symbol
+from simulator.core.request import Request
 
 # A name behind a dollar sign that is not doubled; a default behind it is Compose's own answer.
 _VARIABLE = re.compile(r"(?<!\$)\$(?:(\w+)|\{(\w+)(?:\}|:?\?))", re.ASCII)
 _SETTING = re.compile(r"(?m)^\s*(?:export\s+)?(\w+)\s*[=:]", re.ASCII)
 _KINDS = ("x{number}y", "{number}", "/{mark}", "1")
 """What may stand in for values, the likeliest first: a part of a name, a number, a path, a number that all take."""
+
+
+def with_settings(old: Request, new: Request) -> Request:
+    """Return a request with the environment, user and directory of another reading of it, also of what it is inside."""
+    inside = with_settings(old.inside, new.inside) if old.inside is not None and new.inside is not None else old.inside
+    its = new.container
+    container = old.container._replace(env=its.env, user=its.user, working_dir=its.working_dir)
+    is_same = container == old.container and inside == old.inside
+    return old if is_same else old._replace(container=container, inside=inside)
 
 
 def environments(texts: Sequence[str], env_file: str) -> Iterator[tuple[Mapping[str, str], Reading]]:

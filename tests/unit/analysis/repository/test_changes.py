@@ -517,6 +517,10 @@ def test_a_variable_of_the_deployer_stands_in_the_environment_as_it_is_written()
         'It runs as user "${U}" instead of "u".',
         'The environment has ["A=${S}"] instead of ["A=x"].',
     )
+    line = {"x.sh": "docker compose exec db x\n"}
+    found = compare({"compose.yaml": service % ("x", "u"), **line}, {"compose.yaml": service % ("$S", "u"), **line})
+    told = {each for change in found.changes for each in change.difference.sentences}
+    assert len(found.changes) == 2 and told == {'The environment has ["A=${S}"] instead of ["A=x"].'}
     files = {"compose.yaml": service % ("x", "u"), ".env": "S=s\nB=b\n"}
     (change,) = compare(files, {**files, "compose.yaml": service % ("$S", "u")}).changes
     assert change.difference.sentences == ('The environment has ["A=s"] instead of ["A=x"].',)

@@ -15,7 +15,7 @@ from simulator.analysis.repository.split_lines import split_commands
 TOOLS = ("docker", "podman", "nerdctl", "docker-compose", "podman-compose", "kubectl")
 _VALUE = r"""(?:"(?:[^"\\]|\\.)*"|'[^']*'|\\.|\$\((?:[^()]|\([^()]*\))*\)|`[^`]*`|[^\s"'\\`])*+"""
 _KEYWORDS = re.compile(r"(?:(?:then|do|else|elif|if|while|until|!|\{|time|exec|command)(?=\s)\s*)+")
-_DROPPED = re.compile(r"(?:timeout(?:\s+(?:-[ks]\s+\S+|-\S+))*\s+[\d.]+[smhd]?|nohup|nice(?:\s+-n\s*-?\d+)?)\s+")
+_DROPPED = re.compile(r"(?:timeout(?:\s+(?:-[ks]\s+[^-\s]\S*|-\S+))*+\s+[\d.]+[smhd]?|nohup|nice(?:\s+-n\s*-?\d+)?)\s+")
 _KEPT = re.compile(rf"(?:sudo|doas|env|winpty|-[EnH]|[A-Za-z_]\w*={_VALUE})\s+", re.ASCII)
 _SHELL = re.compile(r"(?:ba|da|z|k)?sh")
 _DEEPEST = 4

@@ -77,3 +77,7 @@ def test_the_commands_of_a_unit() -> None:
     ]
     assert command_lines(UNIT, "unit", "web.service")[0].text == "/usr/bin/docker rm web.service"
     assert command_lines("no unit\n", "unit", "web.service") == []
+
+
+def test_words_that_look_like_options_cost_what_they_are_long() -> None:
+    assert command_lines("timeout " + "-k " * 5000, "shell") == []  # would never end if each could be read in two ways

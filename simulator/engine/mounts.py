@@ -156,9 +156,13 @@ def _check_volume_options(options: set[str]) -> None:
 def _check_volume_name(name: str) -> None:
     if len(name) == 1:
         wrong = "volume name is too short, names should be at least two alphanumeric characters"
-        raise CreateCheck.VOLUME_NAME.refuses("create", wrong)
+        raise CreateCheck.VOLUME_NAME.refuses("create", f"create {name}: {wrong}")
     if not re.fullmatch(_NAME, name):
-        raise CreateCheck.VOLUME_NAME.refuses("create", "includes invalid characters for a local volume name")
+        wrong = (
+            f"create {name}: {strconv.quoted(name)} includes invalid characters for a local volume name, only "
+            '"[a-zA-Z0-9][a-zA-Z0-9_.-]" are allowed. If you intended to pass a host directory, use absolute path'
+        )
+        raise CreateCheck.VOLUME_NAME.refuses("create", wrong)
 
 
 def _check_bind(bind: str) -> None:

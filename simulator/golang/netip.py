@@ -1,52 +1,53 @@
 """Internet addresses read as Go's package ``net/netip`` does, with its messages.
 
-Reads: text. Gives: an address, and text. Source: https://github.com/golang/go/blob/go1.24.0/src/net/netip/netip.go
+Reads: text. Gives: text. Source: https://github.com/golang/go/blob/go1.24.0/src/net/netip/netip.go
 (ParseAddr, Addr.String).
 """
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from simulator.golang.strconv import GoError, quoted
-
-if TYPE_CHECKING:
-    from ipaddress import IPv4Address, IPv6Address
 
 _FIELD = re.compile(r"[0-9a-fA-F]*")
 
 
-def parse_addr(text: str) -> IPv4Address | IPv6Address:
-    """Read an address of either version, an IPv6 address with its zone; raises ``GoError`` with Go's message."""
-    from ipaddress import IPv4Address, IPv6Address  # it takes longer to import than the rest of a command
+def written(text: str) -> str:
+    """Write an address of either version as ``Addr.String`` does, an IPv6 address with its zone.
 
-    mark = re.search("[.:%]", text)
-    if mark is None or mark[0] == "%":
-        raise _wrong(text, "unable to parse IP" if mark is None else "missing IPv6 address")
-    if mark[0] == ".":
-        _check_dotted(text, text)
-        return IPv4Address(text)
-    plain, percent, zone = text.partition("%")
-    if percent and not zone:
-        raise _wrong(text, "zone must be a non-empty string")
-    _check_fields(text, plain)
-    return IPv6Address(text if "%" not in zone else plain)  # Python reads no zone with a percent sign
+    Raises ``GoError`` with Go's message for a text that ``ParseAddr`` does not read.
+    """
+    from ipaddress import IPv6Address, ip_address  # it takes longer to import than the rest of a command
+
+    plain, zone = _address_and_zone(text)
+    address = ip_address(plain)
+    mapped = address.ipv4_mapped if isinstance(address, IPv6Address) else None
+    return (f"::ffff:{mapped}" if mapped else str(address)) + (f"%{zone}" if zone else "")
 
 
 def is_address(text: str) -> bool:
-    """Return whether ``parse_addr`` reads a text."""
+    """Return whether ``ParseAddr`` reads a text."""
     try:
-        parse_addr(text)
+        _address_and_zone(text)
     except GoError:
         return False
     return True
 
 
-def written(address: IPv4Address | IPv6Address) -> str:
-    """Write an address as ``Addr.String`` does."""
-    mapped = address.ipv4_mapped if address.version == 6 else None
-    return f"::ffff:{mapped}" if mapped else str(address)
+def _address_and_zone(text: str) -> tuple[str, str]:
+    """Return an address that Go reads, and its zone, which may hold any character."""
+    mark = re.search("[.:%]", text)
+    if mark is None or mark[0] == "%":
+        raise _wrong(text, "unable to parse IP" if mark is None else "missing IPv6 address")
+    if mark[0] == ".":
+        _check_dotted(text, text)
+        return text, ""
+    plain, percent, zone = text.partition("%")
+    if percent and not zone:
+        raise _wrong(text, "zone must be a non-empty string")
+    _check_fields(text, plain)
+    return plain, zone
 
 
 def _wrong(text: str, reason: str, rest: str = "") -> GoError:

@@ -43,9 +43,7 @@ def lint_dockerfile(text: str, file: str, options: BuildOptions, bases: BaseImag
         dockerfile = read_stages(text, options, bases)
     except Refusal as refusal:
         if re.search(_TEMPLATE, text):
-            return FileResult(
-                [], [Skipped(file, "not-modelled", "a template: another program makes a Dockerfile of it")]
-            )
+            return _template(file)
         if text.lstrip()[:1] in ("{", "["):  # JSON, TOML, a unit: no instruction begins so
             return FileResult(
                 [], [Skipped(file, "not-modelled", "neither a Dockerfile nor another file that starts containers")]
@@ -53,6 +51,8 @@ def lint_dockerfile(text: str, file: str, options: BuildOptions, bases: BaseImag
         return FileResult([_refusal_finding(refusal, file, text)], [])
     except NotModelled as error:
         return FileResult([], [Skipped(file, "not-modelled", str(error))])
+    if any(isinstance(stage, Refusal) for stage in dockerfile.stages) and re.search(_TEMPLATE, text):
+        return _template(file)
     findings: list[Finding] = []
     reasons: dict[str, None] = {}
     tries = iter(range(max(_MIN_TRIES, _MAX_LETTERS // (len(text) + 1))))
@@ -71,6 +71,10 @@ def lint_dockerfile(text: str, file: str, options: BuildOptions, bases: BaseImag
         skipped,
         tuple(_instruction_lines(dockerfile)),
     )
+
+
+def _template(file: str) -> FileResult:
+    return FileResult([], [Skipped(file, "not-modelled", "a template: another program makes a Dockerfile of it")])
 
 
 def _instruction_lines(dockerfile: DockerfileStages) -> Iterator[tuple[int, int]]:

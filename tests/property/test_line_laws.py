@@ -113,19 +113,32 @@ READ = [
 ]
 
 
-def is_refused(tool: str, name: str, value: str) -> bool:
-    """Whether a line with an option is refused, whatever a shell puts in."""
-    line = read_pasted([f'{tool} run --{name} "{value}" x a'])
-    caller, engine = line_caller(tool, "run"), find_engine(tool)
+IMAGES = ("x", "r/x:1", "reg.io/a/b:tag", "localhost:5000/x", f"a/b@sha256:{'a' * 64}")
+
+
+def is_refused(text: str) -> bool:
+    """Whether a line is refused, whatever a shell puts in."""
+    line = read_pasted([text])
+    caller, engine = line_caller(line.tool, "run"), find_engine(line.tool)
     assert caller is not None
     try:
         filled = fill_symbols(caller, line, engine, CallerContext())
         request = caller.read(filled.body, engine, filled.context).request()
-        return simulate(BuiltImage(unknown_image("x")), request, engine).refusal is not None
+        return simulate(BuiltImage(unknown_image(request.image)), request, engine).refusal is not None
     except Refusal:
         return True
     except (NotModelled, Unreadable):
         return False
+
+
+@st.composite
+def with_symbols(draw: st.DrawFn, value: str, least: int = 0) -> str:
+    """Some parts of a value in which variables stand."""
+    parts = re.findall(r"[A-Za-z0-9._-]+|.", value)
+    places = st.sampled_from([at for at, part in enumerate(parts) if re.search("[A-Za-z0-9]", part)])
+    for at in draw(st.sets(places, min_size=least, max_size=3)):
+        parts[at] = f"${{{draw(st.sampled_from('ABC'))}{at}}}"
+    return "".join(parts)
 
 
 class TestSymbols:
@@ -134,8 +147,24 @@ class TestSymbols:
     @given(st.sampled_from(("docker", "podman")), st.sampled_from(READ), st.data())
     def test_no_part_of_a_value_is_refused_where_nobody_knows_it(self, tool: str, option: Any, data: Any) -> None:
         name, value = option
-        parts = re.findall(r"[A-Za-z0-9._-]+|.", value)
-        places = st.sampled_from([at for at, part in enumerate(parts) if re.search("[A-Za-z0-9]", part)])
-        for at in data.draw(st.sets(places, min_size=1, max_size=3)):
-            parts[at] = f"${{A{at}}}"
-        assert is_refused(tool, name, value) or not is_refused(tool, name, "".join(parts))
+        written = data.draw(with_symbols(value, least=1))
+        assert is_refused(f'{tool} run --{name} "{value}" x a') or not is_refused(
+            f'{tool} run --{name} "{written}" x a'
+        )
+
+    @given(
+        st.sampled_from(("docker", "podman")),
+        st.lists(st.sampled_from(READ), max_size=4, unique_by=lambda option: option[0]),
+        st.lists(st.sampled_from(("/a:/v1", "/h/x:/v2:ro", "vol:/v3")), max_size=3, unique=True),
+        st.sampled_from(IMAGES),
+        st.data(),
+    )
+    def test_no_line_is_refused_for_what_nobody_knows(
+        self, tool: str, some: Any, volumes: list[str], image: str, data: Any
+    ) -> None:
+        given_options = [*some, *(("volume", each) for each in volumes)]
+        values = [data.draw(with_symbols(value)) for _, value in given_options]
+        known = " ".join(f'--{name} "{value}"' for name, value in given_options)
+        written = " ".join(f'--{name} "{value}"' for (name, _), value in zip(given_options, values, strict=True))
+        line = f'{tool} run {written} "{data.draw(with_symbols(image))}" a'
+        assert is_refused(f"{tool} run {known} {image} a") or not is_refused(line), line

@@ -134,8 +134,9 @@ def _has_services(text: str) -> bool:
 
 
 def _json_kind(text: str) -> FileKind | None:
-    if '"containerDefinitions"' in text:
+    """Return the kind of a JSON text by the fields that it gives; a schema only describes them."""
+    if re.search(r'"containerDefinitions"\s*:\s*\[', text):
         return "ecs"
-    if '"apiVersion"' in text and '"kind"' in text:
+    if re.search(r'"apiVersion"\s*:\s*"', text) and re.search(r'"kind"\s*:\s*"', text):
         return "kubernetes"
-    return "nomad" if '"TaskGroups"' in text else None
+    return "nomad" if re.search(r'"TaskGroups"\s*:\s*\[', text) else None

@@ -189,7 +189,7 @@ def network(value: str, about: FlagContext) -> Network:
 def _network_option(key: str, value: str, about: FlagContext) -> str:
     """Give the value of an option of an endpoint as it is sent."""
     if about.client.typed_request and key in ("ip", "ip6", "link-local-ip"):
-        return netip.written(netip.parse_addr(value))
+        return netip.written(value)
     if key == "driver-opt" and ("=" not in value or value.startswith("=")):
         raise GoError("invalid key value pair format in driver options")
     if key == "gw-priority":

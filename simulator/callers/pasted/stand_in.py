@@ -36,6 +36,8 @@ def choose_texts(line: Pasted, attempt: Callable[[Pasted, Reading], Request]) ->
         raise NotModelled("what a shell puts in", search.not_modelled)
     if message and (search.is_about_any(reading, message) or not search.is_settled(reading, message)):
         raise _unknown(line)
+    if not message and search.image:
+        _check_image(line, search.image, reading, attempt)
     return reading
 
 
@@ -49,6 +51,8 @@ class _Search:
         self._seen: set[str] = set()
         self.not_modelled = ""
         """The last message of an error that is no refusal."""
+        self.image = ""
+        """The image of the last line that was taken, if it has a command."""
 
     def improve(self, reading: Reading) -> tuple[Reading, str]:
         """Choose other texts until the line is taken, or no other texts change the message of the refusal."""
@@ -83,12 +87,15 @@ class _Search:
     def _other_texts(self, reading: Reading, message: str) -> tuple[Reading, str] | None:
         """Return a reading with other texts for symbols that no message was about.
 
-        They are of one kind for all, or of the kind that fits the place of each, or others for one of them.
+        They are of one kind for all, or of the kind that fits the place of each, or so in one word; or others for one
+        of them.
         """
         free = [symbol for symbol in self._line.symbols if symbol.mark not in self._settled]
         self._seen.add(reading.reveal(message))
-        if found := self._texts_of_one_kind(reading, free) or self._texts_by_place(reading, free):
-            return found
+        in_words = ([symbol for symbol in free if symbol.mark in word] for word in self._line.words)
+        for symbols in (free, *(each for each in in_words if 1 < len(each) < len(free))):
+            if found := self._texts_of_one_kind(reading, symbols) or self._texts_by_place(reading, symbols):
+                return found
         for symbol in free:
             for other, new in self._alternatives(reading, symbol):
                 if not new or (self.is_about_any(other, new) and not other.shows(symbol, new)):
@@ -109,12 +116,15 @@ class _Search:
 
         None where these are refused no later than others, or for themselves.
         """
-        chosen = {symbol.mark: symbol.text_in_name(self._text) for symbol in symbols}
-        other = reading._replace(chosen={**reading.chosen, **chosen})
+        other = self._with_places(reading, symbols)
         message = self._message(other)
-        if message and (other.reveal(message) in self._seen or self.is_about_any(other, message)):
-            return None
-        return other, message
+        is_about = any(other.shows(symbol, message) for symbol in symbols)
+        return None if message and (is_about or other.reveal(message) in self._seen) else (other, message)
+
+    def _with_places(self, reading: Reading, symbols: Sequence[Symbol]) -> Reading:
+        """Return a reading with the texts for symbols that fit their places in the name of an image."""
+        chosen = {symbol.mark: symbol.text_in_name(self._text) for symbol in symbols}
+        return reading._replace(chosen={**reading.chosen, **chosen})
 
     def _alternatives(self, reading: Reading, symbol: Symbol) -> Iterator[tuple[Reading, str]]:
         """Yield readings with each text for a symbol, and their messages."""
@@ -127,20 +137,32 @@ class _Search:
         return any(reading.shows(symbol, message) for symbol in self._line.symbols)
 
     def is_settled(self, reading: Reading, message: str) -> bool:
-        """Tell whether no symbol has a part in a refusal: it stays without each option that holds some.
+        """Tell whether no symbol has a part in a refusal: it stays without all the options that hold some.
 
         A word that cannot be left out, such as the image, has no part in it if several texts come to the same.
         """
-        shown = reading.reveal(message)
-        for place, word in enumerate(self._line.words):
-            symbols = [symbol for symbol in self._line.symbols if symbol.mark in word]
-            shorter = (self._line._replace(words=words) for words in _without(self._line.words, place))
-            found = [reading.reveal(self._message(reading, line)) for line in shorter] if symbols else [shown]
-            if shown not in found:
-                taken = not found[0] and (word.startswith("-") or len(found) > 1)
-                if taken or not all(self._comes_again(reading, symbol, shown) for symbol in symbols):
-                    return False
+        shown, line = reading.reveal(message), self._line
+
+        def is_refused_so(words: tuple[str, ...]) -> bool:
+            return reading.reveal(self._message(reading, line._replace(words=words))) == shown
+
+        for place in reversed(range(len(line.words))):
+            symbols = [symbol for symbol in self._line.symbols if symbol.mark in "".join(line.words[place : place + 1])]
+            if not symbols:
+                continue
+            shorter = next(filter(is_refused_so, _without(line.words, place)), None)
+            if shorter is not None:
+                line = line._replace(words=shorter)
+            elif _is_option(line.words, place, is_refused_so) or not self._comes_again_in_all(reading, symbols, shown):
+                return False
         return True
+
+    def _comes_again_in_all(self, reading: Reading, symbols: Sequence[Symbol], shown: str) -> bool:
+        """Tell whether texts for the symbols of a word come to one refusal: for each of them, and for all together."""
+        other = self._with_places(reading, symbols)
+        return other.reveal(self._message(other)) == shown and all(
+            self._comes_again(reading, symbol, shown) for symbol in symbols
+        )
 
     def _comes_again(self, reading: Reading, symbol: Symbol, shown: str) -> bool:
         """Tell whether several texts for a symbol come to one refusal."""
@@ -159,24 +181,52 @@ class _Search:
         except (NotModelled, Unreadable) as error:
             self.not_modelled = reading.reveal(str(error))
             return self.not_modelled
-        _check_image(self._line, request, reading)
+        self.image = request.image if request.container.cmd else ""
         return ""
 
 
-def _without(words: tuple[str, ...], place: int) -> Iterator[tuple[str, ...]]:
-    """Yield words without the option of which one may be the value, and without that one alone."""
-    if place and words[place - 1].startswith("-"):
-        yield (*words[: place - 1], *words[place + 1 :])
-    yield (*words[:place], *words[place + 1 :])
+def _check_image(line: Pasted, image: str, reading: Reading, attempt: Callable[[Pasted, Reading], Request]) -> None:
+    """Raise ``NotModelled`` where the ``image`` in front of a command may rather be options that a variable holds.
 
-
-def _check_image(line: Pasted, request: Request, reading: Reading) -> None:
-    """Raise ``NotModelled`` where the image may rather be options that a variable holds."""
+    It may be where its name says so, and where an option stands behind it and the line is whole without it.
+    """
     for symbol in line.symbols:
-        is_image = request.image == reading.chosen[symbol.mark] and symbol.mark in line.loose
-        if is_image and request.container.cmd and _OPTIONS.search(symbol.source):
-            what = symbol.source
-            raise NotModelled(what, f"{what} may hold options, so the image is not known; write what it holds")
+        if image == reading.chosen[symbol.mark] and symbol.mark in line.loose:
+            place = line.words.index(symbol.mark)
+            behind = next((word for word in line.words[place + 1 :] if word not in line.loose), "")
+            others = line._replace(words=(*line.words[:place], *line.words[place + 1 :]))
+            if _OPTIONS.search(symbol.source) or (behind.startswith("-") and _may_be_taken(others, reading, attempt)):
+                what = symbol.source
+                raise NotModelled(what, f"{what} may hold options, so the image is not known; write what it holds")
+
+
+def _may_be_taken(line: Pasted, reading: Reading, attempt: Callable[[Pasted, Reading], Request]) -> bool:
+    """Tell whether a tool takes a line with some texts."""
+    try:
+        return not _Search(line, attempt).improve(reading)[1]
+    except NotModelled:
+        return True
+
+
+def _without(words: tuple[str, ...], place: int) -> Iterator[tuple[str, ...]]:
+    """Yield words without a word and the option whose value it may be, without it alone where it may be none.
+
+    Then those in front of it: an option that is refused for its name is so without a value.
+    """
+    follows = place > 0 and words[place - 1].startswith("-")
+    if follows:
+        yield (*words[: place - 1], *words[place + 1 :])
+    if not follows or words[place].startswith("-"):
+        yield (*words[:place], *words[place + 1 :])
+    yield words[:place]
+
+
+def _is_option(words: tuple[str, ...], place: int, is_refused_so: Callable[[tuple[str, ...]], bool]) -> bool:
+    """Tell whether a word is an option or the value of one: without the option in front, a refusal is another one."""
+    if words[place].startswith("-"):
+        return True
+    follows = place > 0 and words[place - 1].startswith("-")
+    return follows and not is_refused_so((*words[: place - 1], *words[place:]))
 
 
 def _unknown(line: Pasted) -> NotModelled:

@@ -17,7 +17,10 @@ FIRST_MARK = 0x2F800
 FIRST_PLACEHOLDER = 0x2F900
 """The first mark of a placeholder such as ``<image>``, and of a workflow's expression."""
 LAST_MARK = 0x2FA1D
-_FOLDERS = frozenset(("$PWD", "${PWD}", "$(pwd)", "`pwd`", "$HOME", "${HOME}", "$(PWD)", "%cd%", "%userprofile%"))
+_FOLDERS = frozenset(
+    "$PWD ${PWD} $(pwd) `pwd` $HOME ${HOME} $(PWD) $(HOME) $(CURDIR) ${CURDIR} %cd% %userprofile%".lower().split()
+)
+"""What surely is a path: of a shell, of make, of cmd; small letters."""
 _OWN = ("/{mark}", "x{number}y", "{number}m", "{number}")
 """Texts that no line has: a path, a name, numbers with and without a unit."""
 _FIELDS = (
@@ -46,7 +49,7 @@ class Symbol(NamedTuple):
     @property
     def is_folder(self) -> bool:
         """Whether the value is surely an absolute path."""
-        return self.source.startswith("~") or self.source.lower() in {each.lower() for each in _FOLDERS}
+        return self.source.startswith("~") or self.source.lower() in _FOLDERS
 
     @property
     def is_placeholder(self) -> bool:
@@ -69,12 +72,14 @@ class Symbol(NamedTuple):
 
     def text_in_name(self, text: str) -> str:
         """Return a text for the symbol that fits its place in the name of an image: name, tag or digest."""
-        number, before = self._number(text), text.partition(self.mark)[0]
-        if before.endswith("sha256:"):
-            return f"{number:064x}"
+        number = self._number(text)
+        before, _, behind = text.partition(self.mark)
+        before = before.rpartition("\0")[2]
         if before.endswith("@"):
-            return f"sha256:{number:064x}"
-        return str(number) if before.endswith(":") else f"x{number}y"
+            return "sha256" if behind.startswith(":") else f"sha256:{number:064x}"
+        if before.endswith(":"):
+            return f"{number:064x}" if "@" in before else str(number)
+        return f"x{number}y"
 
     def _number(self, text: str) -> int:
         """Return a number that no part of ``text`` is."""

@@ -140,9 +140,45 @@ def test_a_value_that_nobody_knows_is_no_refusal(image: str) -> None:
     assert refused.exit_code != 0 and "depends on what the shell puts in for $Y" in refused.output
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "docker run -v $(HOME)/a:/b -v $(CURDIR)/h:/s reg.io/$(P)/x ls",
+        "docker run -v $H/h:/s -v $I/x:/y $R/$G/x:$T ls",
+        "docker run -v $H/h:/s -v $I/x:/y --memory $M $R@$D:$N ls",
+        "docker run -v $H/h:$S -v $I/x:$T reg.io/$G/x ls",
+        'docker run --health-timeout $T --uts "$U" "$I" ls',
+        'docker run --expose "$P" --pid "$Q" "$I:$T" ls',
+    ],
+)
+def test_two_unknown_values_are_no_refusal_either(image: str, line: str) -> None:
+    found = run(image, line)
+    assert "refused" not in found.output and found.exit_code in (0, 3)
+
+
+@pytest.mark.parametrize(
+    ("line", "is_image"),
+    [
+        ('docker run $TTY -i -u $(whoami) -v /a:/b "$@"', False),
+        ("docker run $A $B -it x sh", False),
+        ("docker run --rm $IT --name yy x", False),
+        ("docker run $RM -i", True),
+        ("docker run $I -p 80:80", True),
+        ("docker run --rm $I --version", True),
+        ('docker run "$I" -i x', True),
+        ("docker run $I sh -c x", True),
+    ],
+)
+def test_a_variable_in_front_of_a_whole_line_may_be_options(line: str, is_image: bool) -> None:
+    found = CliRunner().invoke(cli, ["run", line])
+    assert ("may hold options" not in found.output) == is_image
+
+
 def test_a_refusal_that_is_the_same_for_all_values_counts(image: str) -> None:
     assert "unknown flag: --bogus" in run(image, "docker run -v $X:/a --bogus x", "table").stderr
     assert "unknown policy 'bogus'" in run(image, "docker run -v $X:/a --restart bogus x", "table").output
+    assert "unknown flag: --bogus" in run(image, "docker run -v $X:/a --bogus $Y x", "table").stderr
+    assert '"a b" includes invalid' in run(image, "docker run -v $X/a:/a -v $Y/b:/b -v 'a b:/c' r/$Z", "table").output
 
 
 @pytest.mark.parametrize(

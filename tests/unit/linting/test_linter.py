@@ -72,3 +72,17 @@ def test_a_file_that_is_built_with_an_argument_is_no_error(text: str) -> None:
 
 def test_a_refusal_that_no_argument_mends_is_an_error() -> None:
     assert [one.rule.id for one in found('ARG V\nFROM debian:a:b\nCMD ["a"]')] == ["lint.refused"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "FROM {{ base }}\n",
+        'FROM debian\nARG ZSH="${templateOption:installZsh}"\n',
+        "FROM debian\nENV A=${templateOption:a}\n",
+        "FROM debian\nCMD [{% for w in words %}{{ w }}{% endfor %}]\nENV =\n",
+    ],
+)
+def test_a_template_has_no_findings(text: str) -> None:
+    result = lint_dockerfile(text, "Dockerfile", OPTIONS, BaseImages(OPTIONS))
+    assert not result.findings and "a template" in result.skipped[0].reason

@@ -185,3 +185,19 @@ def test_a_container_has_a_line(path: str, text: str, place: str) -> None:
 def test_lines_that_start_what_is_not_read_there_are_known(line: str, name: str) -> None:
     found = started("x.sh", {"x.sh": f"{line}\n"}).containers
     assert [each.name for each in found if each.is_other] == ([name] if name else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ('{"apiVersion": "v1",\n "kind" : "Pod"}', "kubernetes"),
+        ('{"properties": {"apiVersion": {"type": "string"}, "kind": {"const": "Config"}}}', None),
+        ('{"required": ["apiVersion", "kind"]}', None),
+        ('{"family": "f", "containerDefinitions": []}', "ecs"),
+        ('{"properties": {"containerDefinitions": {"type": "array"}}}', None),
+        ('{"Job": {"TaskGroups": []}}', "nomad"),
+        ('{"properties": {"TaskGroups": {}}}', None),
+    ],
+)
+def test_a_schema_of_a_file_is_no_such_file(text: str, kind: str | None) -> None:
+    assert kind_of("x.json", text) == kind

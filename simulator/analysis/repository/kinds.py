@@ -137,6 +137,17 @@ def _json_kind(text: str) -> FileKind | None:
     """Return the kind of a JSON text by the fields that it gives; a schema only describes them."""
     if re.search(r'"containerDefinitions"\s*:\s*\[', text):
         return "ecs"
-    if re.search(r'"apiVersion"\s*:\s*"', text) and re.search(r'"kind"\s*:\s*"', text):
+    if re.search(r'"apiVersion"\s*:\s*"', text) and {"apiVersion", "kind"} <= _outer_keys(text):
         return "kubernetes"
     return "nomad" if re.search(r'"TaskGroups"\s*:\s*\[', text) else None
+
+
+def _outer_keys(text: str) -> set[str]:
+    """Return the keys of the outermost objects of a JSON text that have a text as their value, however it goes on."""
+    depth, keys = 0, set()
+    for piece in re.finditer(r'"((?:[^"\\]|\\.)*)(?:"|\Z)(?=(\s*:\s*")?)|[\[{]|[\]}]', text, re.DOTALL):
+        if piece[1] is None:
+            depth += 1 if piece[0] in "[{" else -1
+        elif depth == 1 and piece[2]:
+            keys.add(piece[1])
+    return keys

@@ -19,6 +19,8 @@ from simulator.core.record import NamedTuple
 
 _MOST_QUOTED = 200  # lines of one quoted word
 _YAML_LEAD = re.compile(r"(?:-\s+)?(?:(?:run|script|command|before_script|after_script)\s*:\s*)?(?=\S)")
+# What make reads in a recipe: two dollar signs, a reference of one sign, or one in brackets, which may hold others.
+_OF_MAKE = re.compile(r"\$(?:\$|\((?:[^()]|\([^()]*\))*\)|\{[^{}]*\}|[^\s({])|\\['\"\\]|'|\"")
 _SHELL_FENCES = ("", "sh", "bash", "shell", "console", "shell-session", "zsh", "terminal", "text")
 
 
@@ -44,7 +46,7 @@ def command_lines(text: str, kind: str, path: str = "") -> list[CommandLine]:
             bare = bare[_YAML_LEAD.match(bare).end() :] if _YAML_LEAD.match(bare) else bare  # type: ignore[union-attr]
             bare = _unquoted_scalar(bare)
         if kind == "makefile":
-            bare = bare.lstrip("@-+").replace("$$", "$")
+            bare = _for_shell(bare.lstrip("@-+"))
         if kind == "markdown":
             bare = re.sub(r"^[$%#>]\s+", "", bare)
             bare = PLACEHOLDER.sub(rf"{OPEN}\1{CLOSE}", bare)  # no redirection
@@ -109,6 +111,24 @@ def _with_quoted_lines(line: str, behind: deque[tuple[int, str]]) -> str:
                 behind.popleft()
             return "\n".join(parts)
     return line
+
+
+def _for_shell(recipe: str) -> str:
+    """Return a line of a recipe as a shell gets it, with the references of make, which it replaces in any quotes."""
+    quote = ""
+
+    def as_shell(piece: re.Match[str]) -> str:
+        nonlocal quote
+        found = piece[0]
+        if found in ("'", '"') or (found == "\\'" and quote == "'"):
+            quote = found if not quote else "" if quote == found[-1] else quote
+        elif found == "$$":
+            return "$"
+        elif found[0] == "$" and quote == "'":
+            return f"'\"{found}\"'"
+        return found
+
+    return _OF_MAKE.sub(as_shell, recipe)
 
 
 def _unquoted_scalar(text: str) -> str:

@@ -165,6 +165,10 @@ class PodUser(Question):
         "Where neither the pod nor the image names a user, it is the superuser.",
         KUBERNETES("pkg/kubelet/kuberuntime/helpers.go", "getImageUser"),
     )
+    NOT_KNOWN = Rule(
+        "The user of an image that is not known is not known; with runAsNonRoot it has to be a number other than 0.",
+        KUBERNETES("pkg/kubelet/kuberuntime/security_context_others.go", "verifyRunAsNonRoot"),
+    )
     ROOT_REFUSED = Rule(
         "With runAsNonRoot a container that would run as the superuser is not made.",
         KUBERNETES("pkg/kubelet/kuberuntime/security_context_others.go", "verifyRunAsNonRoot"),
@@ -182,12 +186,15 @@ class Identity(NamedTuple):
     group: int | None = None
     non_root: bool = False
 
-    def complete(self, request: Request, image: ImageConfig, _unstated: Sequence[str] | None) -> Request:
+    def complete(self, request: Request, image: ImageConfig, unstated: Sequence[str] | None) -> Request:
         """Set the user in the request for a container of the image; raises ``Refusal`` as the kubelet does."""
-        return request._replace(user=self.user_for(image))
+        return request._replace(user=self.user_for(image, is_known=unstated is not None))
 
-    def user_for(self, image: ImageConfig) -> Decision[str]:
-        """Return the user of a container of the image: ``UID``, ``UID:GID`` or a name; raises ``Refusal``."""
+    def user_for(self, image: ImageConfig, *, is_known: bool = True) -> Decision[str]:
+        """Return the user of a container of the image: ``UID``, ``UID:GID`` or a name; raises ``Refusal``.
+
+        It is ``""`` where it is the user of an image of which nothing is known.
+        """
         suffix = "" if self.group is None else f":{self.group}"
         if self.user is not None:
             if self.non_root and self.user == 0:
@@ -202,6 +209,8 @@ class Identity(NamedTuple):
                 why = f"image has non-numeric user ({user}), cannot verify user is non-root"
                 raise PodUser.NAME_REFUSED.refuses("create", f"container has runAsNonRoot and {why}")
             return PodUser.IMAGE.gives((user if number is None else str(number)) + suffix)
+        if not is_known:
+            return PodUser.NOT_KNOWN.gives("")
         if self.non_root:
             raise PodUser.ROOT_REFUSED.refuses("create", "container has runAsNonRoot and image will run as root")
         return PodUser.UNSET.gives(f"0{suffix}" if suffix else "")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from simulator.core.text import quoted, quoted_list
@@ -140,8 +141,7 @@ def check_cmd_lost(stage: ImageStage) -> Iterator[Candidate]:
     if instruction is None or not lost or stage.image.cmd or _has_unknown(*lost):
         return
     entrypoint, before = stage.image.entrypoint or (), stage.inherited.entrypoint or ()
-    is_interactive = (len(lost) == 1 and base_name(lost[0]) in INTERACTIVE) or tuple(lost) == ("php", "-a")
-    if not entrypoint or is_interactive:
+    if not entrypoint or _is_interactive(lost):
         return
     is_sure = entrypoint[-1] == "-c" or _needs_words(entrypoint, before, lost)
     if not is_sure and not _may_need_words(entrypoint, lost):
@@ -156,6 +156,12 @@ def check_cmd_lost(stage: ImageStage) -> Iterator[Candidate]:
     edits = add_instruction(instruction, f"CMD {exec_form_text(repeated)}")
     proposal = Proposal("repeat the CMD", edits, (*map(str, entrypoint), *map(str, repeated)))
     yield Candidate(LostWords.CMD_LOST, instruction, message, proposal)
+
+
+def _is_interactive(words: tuple[str, ...]) -> bool:
+    """Return whether words start a shell for a person, on Linux or on Windows, where a path has backslashes."""
+    name = re.split(r"[\\/]", words[0])[-1].lower().removesuffix(".exe")
+    return (len(words) == 1 and name in {*INTERACTIVE, "cmd", "powershell"}) or words == ("php", "-a")
 
 
 def _may_need_words(entrypoint: tuple[str, ...], lost: tuple[str, ...]) -> bool:

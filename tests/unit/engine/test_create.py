@@ -182,6 +182,16 @@ def test_the_kubelet_decides_on_the_user_before_it_asks_the_engine() -> None:
     assert str(refusal) == "container has runAsNonRoot and image will run as root"
 
 
+@pytest.mark.parametrize("group", [None, 5])
+def test_nobody_refuses_the_user_of_an_image_of_which_nothing_is_known(group: int | None) -> None:
+    request = Request(ContainerConfig(entrypoint=C), completion=Identity(group=group, non_root=True))
+    unknown = BuiltImage(ImageConfig(), missing="x")
+    outcome = simulate(unknown, request, find_engine("containerd"))
+    assert outcome.refusal is None and outcome.request.user is not None and outcome.request.user.value == ""
+    refused = simulate(unknown._replace(image=ImageConfig(user="0")), request, find_engine("containerd"))
+    assert str(refused.refusal) == "container has runAsNonRoot and image will run as root"
+
+
 MANIFEST = """{apiVersion: v1, kind: Pod, metadata: {name: p}, spec: {containers: [{name: c, image: i, command: [$(A)],
 env: [{name: A, value: x}], securityContext: {runAsUser: 1}}]}}"""
 COMPOSE = {

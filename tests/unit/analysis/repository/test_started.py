@@ -193,6 +193,10 @@ def test_lines_that_start_what_is_not_read_there_are_known(line: str, name: str)
         ('{"apiVersion": "v1",\n "kind" : "Pod"}', "kubernetes"),
         ('{"properties": {"apiVersion": {"type": "string"}, "kind": {"const": "Config"}}}', None),
         ('{"required": ["apiVersion", "kind"]}', None),
+        ('{"resources": [{"apiVersion": "2019-04-01", "kind": "StorageV2"}]}', None),
+        ('{"apiVersion": "v1", "kind": "Pod"}\\n{"apiVersion": "v1", "kind": "Pod"}', "kubernetes"),
+        ('{"apiVersion": "v1", "kind": "Pod", ', "kubernetes"),
+        ('{"a": {"b": "}", "kind": "x"}, "apiVersion": "v1", "c": ["kind"], "d": "e"}', None),
         ('{"family": "f", "containerDefinitions": []}', "ecs"),
         ('{"properties": {"containerDefinitions": {"type": "array"}}}', None),
         ('{"Job": {"TaskGroups": []}}', "nomad"),
@@ -201,3 +205,18 @@ def test_lines_that_start_what_is_not_read_there_are_known(line: str, name: str)
 )
 def test_a_schema_of_a_file_is_no_such_file(text: str, kind: str | None) -> None:
     assert kind_of("x.json", text) == kind
+
+
+@pytest.mark.parametrize(
+    ("recipe", "executes"),
+    [
+        ("docker run -w '$(DIR)/x' web ls '$(A)' \"$(B)\" '$$C' $$D", "/e ls $(A) $(B) '$C' $D"),
+        ("@docker run --mount 'type=bind,src=$(PWD)/a,dst=/b' web '$(addprefix x,$(Y))'", "/e $(addprefix x,$(Y))"),
+        ("docker run web sh -c 'echo $$HOME ${X}' ls", '/e sh -c "echo $HOME ${X}" ls'),
+        ("docker run web echo \"it's\" '$(A)'", "/e echo 'it'\"'\"'s' $(A)"),
+        ("docker run web echo 'a\\' '$(A)'", "/e echo 'a\\' $(A)"),
+        ("docker run web echo '$@' \"'$$A'\"", "/e echo $@ '$A'"),
+    ],
+)
+def test_make_replaces_its_references_in_any_quotes(recipe: str, executes: str) -> None:
+    assert list(told({"Makefile": f"x:\n\t{recipe}\n"}).values()) == [executes]

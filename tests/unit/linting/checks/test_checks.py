@@ -160,6 +160,7 @@ BORDERS: dict[str, list[tuple[str, tuple[str, ...]]]] = {
                 'FROM python\nENTRYPOINT ["/wrapper.sh"]',
                 'FROM node\nENTRYPOINT ["/wrapper.sh"]',
                 'FROM php\nENTRYPOINT ["/wrapper.sh"]',
+                'FROM mcr.microsoft.com/windows/servercore:ltsc2022\nENTRYPOINT ["app"]',
                 'FROM alpine AS a\nCMD ["sh"]\nFROM a\nENTRYPOINT ["/wrapper.sh"]',
                 'FROM alpine AS a\nCMD []\nFROM a\nENTRYPOINT ["/wrapper.sh"]',
             ),

@@ -37,7 +37,10 @@ from simulator.shell.grammar.tree import (
     Word,
 )
 
-_TILDE = re.compile(r"~[A-Za-z0-9_.-]*(?=[/:]|\Z)")
+_HOME = r"~[A-Za-z0-9_.-]*(?=[/:]|\Z)"
+_FIRST_HOME = re.compile(rf"\A{_HOME}")
+_ASSIGNMENT = re.compile(r"[A-Za-z_][A-Za-z0-9_]*(?:\[[^\]]*\])?\+?=")
+_LATER_HOME = re.compile(rf"(?<=:){_HOME}")
 _BRACES = re.compile(
     r"\{(?:[^{}\s]*,[^{}\s]*|(?:\s*[+-]?[0-9]+\.\.\s*[+-]?[0-9]+|[A-Za-z]\.\.[A-Za-z])(?:\.\.\s*[+-]?[0-9]+)?)\}"
 )
@@ -218,12 +221,33 @@ def _word(word: Word, parser: _SymbolParser) -> str:
             raise NotModelled(
                 what, f"bash makes several words of {what}, and sh does not; write the words, or quote it"
             )
-    text = word.literal() or ""
-    first = word.parts[0] if word.parts else None
-    tilde = _TILDE.match(first.text) if isinstance(first, Text) and not first.quoted else None
-    if tilde and isinstance(first, Text) and (tilde.end() < len(first.text) or len(word.parts) == 1):
-        text = parser.symbol(word.start, tilde.group(), quoted=True).mark + text[tilde.end() :]
+    text = "".join(_with_homes(word, parser))
     if variable := _CMD_VARIABLE.search(text):
         symbol = parser.symbol(-1 - word.start, variable.group(), quoted=True)
         text = text[: variable.start()] + symbol.mark + text[variable.end() :]
     return text
+
+
+def _with_homes(word: Word, parser: _SymbolParser) -> Iterator[str]:
+    """Yield the texts of a word of texts, with symbols for people's home directories.
+
+    One stands at the beginning, and for bash also in a word that looks like an assignment, behind ``=`` and colons.
+    """
+    is_assignment = False
+    for part in word.parts:
+        assert isinstance(part, Text)  # the caller has looked
+        text, is_last = part.text, part is word.parts[-1]
+
+        def symbol(home: re.Match[str], *, is_last: bool = is_last) -> str:
+            if home.end() == len(home.string) and not is_last:  # what is in quotes goes on with the name
+                return home[0]
+            return parser.symbol(-(10**9) - len(parser.symbols), home[0], quoted=True).mark
+
+        if not part.quoted:
+            begin = 0
+            if part is word.parts[0] and (assigned := _ASSIGNMENT.match(text)):
+                is_assignment, begin = True, assigned.end()
+            if part is word.parts[0]:
+                text = text[:begin] + _FIRST_HOME.sub(symbol, text[begin:])
+            text = _LATER_HOME.sub(symbol, text) if is_assignment else text
+        yield text

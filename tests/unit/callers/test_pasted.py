@@ -92,6 +92,21 @@ NOTES = (
 )
 
 
+HOMES = (
+    ("A=~", 1), ("A=~/x", 1), ("A=x:~/y:~", 2), ("A+=~", 1), ('"A"=~', 0), ("A=~root/x", 1), ("-e=~", 0),
+    ("--v=~/x", 0), ("a-b=~", 0), ('A="x":~/y', 1), ("A=$B:~/z", 2), ("1A=~", 0), ("A=x=~", 0), ('A=~"b"', 0),
+    ('A=~/"b"', 1), ("A=\\~", 0), ("A=x~", 0), ("A=:~", 1), ("x:~/y", 0), ("~/x:~/y", 1), ("~''", 0),
+)  # fmt: skip
+"""Words of bash, and how often it puts something in."""
+
+
+@pytest.mark.parametrize(("word", "number"), HOMES)
+def test_bash_puts_in_home_directories_in_what_looks_like_an_assignment(word: str, number: int) -> None:
+    line = read_pasted([f"docker run x {word}"])
+    assert len(line.symbols) == number
+    assert shown(f"docker run x {word}") == ("x", word.replace('"', "").replace("'", "").replace("\\", ""))
+
+
 def test_every_rule_of_pasted_lines_is_shown() -> None:
     shown = {note.rule for line, _ in NOTES for note in read_pasted([line]).notes}
     assert shown == set(PastedLine.rules())

@@ -14,6 +14,7 @@ from simulator.core.package_data import package_data
 from simulator.core.record import NamedTuple
 from simulator.core.rule import Question, Refusal, Rule
 from simulator.core.sources import DOCKER_CLI, DOCKER_EXEC, PODMAN
+from simulator.core.text import utf8
 from simulator.golang import strconv
 
 _PFLAG = "vendor/github.com/spf13/pflag/flag.go"
@@ -249,7 +250,7 @@ class Reader(NamedTuple):
             if option is None:
                 if letters[0] == "h":
                     raise self.refused(CommandLine.HELP, "usage", 0)
-                first = chr(letters[0].encode("utf-8", "surrogateescape")[0])
+                first = chr(utf8(letters[0])[0])
                 message = f"unknown shorthand flag: {strconv.quoted(first, chr(39))} in -{letters}"
                 raise self.refused(CommandLine.UNKNOWN, message)
             if letters[1:2] == "=" and len(letters) > 2:

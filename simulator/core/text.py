@@ -7,6 +7,7 @@ exist, it gives the one that may be meant.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 LIKE = 0.6
@@ -29,6 +30,14 @@ def quoted_list(words: Iterable[str]) -> str:
 def printable(text: str) -> str:
     """Escape the characters of a sentence that are not printable; quotes and backslashes stay."""
     return text if text.isprintable() else "".join([c if c.isprintable() else _escape(c) for c in text])
+
+
+def utf8(text: str) -> bytes:
+    """Encode a text: a lone surrogate is a byte that is no UTF-8, or else U+FFFD, as Go reads JSON."""
+    try:
+        return text.encode("utf-8", "surrogateescape")
+    except UnicodeEncodeError:
+        return re.sub("[\ud800-\udc7f\udd00-\udfff]", "\ufffd", text).encode("utf-8", "surrogateescape")
 
 
 def did_you_mean(word: str, names: Iterable[str]) -> str:

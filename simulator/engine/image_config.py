@@ -21,6 +21,11 @@ from simulator.golang.json import fold_case, strings, typed, well_formed
 _TEXT_TYPES = (str, type(None))
 _OBJECT_TYPES = (dict, type(None))
 _OBJECTS = ("labels", "volumes", "exposedports", "healthcheck")
+_HEALTHCHECK = {
+    "test": "an array of strings",
+    **dict.fromkeys(("interval", "timeout", "retries", "startperiod", "startinterval"), "an integer of 64 bits"),
+}
+"""The type of each member of a healthcheck, by its folded key."""
 _USUAL = {
     key: key.lower()
     for key in """Entrypoint Cmd Shell Env WorkingDir User ExposedPorts Labels Volumes StopSignal Healthcheck OnBuild
@@ -104,9 +109,26 @@ def _other_field(name: str, value: Any, what: str, key: str) -> Any:
     if name in _OBJECTS:
         if not isinstance(value, _OBJECT_TYPES):
             raise Unreadable(f"{what}.{key} is {typed(value)}, not an object")
+        for field, member in (value or {}).items():
+            _check_member(name, member, f"{what}.{key}.{field}", fold_case(field))
         if value and name == "healthcheck":
             return {field: member for field, member in value.items() if member}
         return value
     if name == "stopsignal" and not isinstance(value, _TEXT_TYPES):
         raise Unreadable(f"{what}.{key} is {typed(value)}, not a string")
     return value
+
+
+def _check_member(name: str, value: Any, what: str, field: str) -> None:
+    """Raise ``Unreadable`` if a member of an object, under the folded key ``field``, has a type that engines refuse."""
+    if value is None or (name == "healthcheck" and field not in _HEALTHCHECK):
+        return
+    expected = "an object" if name in ("volumes", "exposedports") else _HEALTHCHECK.get(field, "a string")
+    if expected == "an integer of 64 bits":
+        is_right = type(value) is int and -(2**63) <= value < 2**63
+    elif expected == "an array of strings":
+        is_right = isinstance(value, list) and strings(value) is not None
+    else:
+        is_right = typed(value) == expected
+    if not is_right:
+        raise Unreadable(f"{what} is {typed(value)}, not {expected}")

@@ -11,6 +11,8 @@ import math
 import re
 from typing import TYPE_CHECKING
 
+from simulator.core.text import utf8
+
 if TYPE_CHECKING:
     from ipaddress import IPv4Address, IPv6Address
 
@@ -170,7 +172,7 @@ def parse_float(text: str) -> float:
 
 def _time_quoted(text: str) -> str:
     """Quote as the package time does: bytes other than printable ASCII characters by their numbers."""
-    plain = text.replace("\\", "\\\\").replace('"', '\\"').encode("utf-8", "surrogateescape")
+    plain = utf8(text.replace("\\", "\\\\").replace('"', '\\"'))
     return '"' + "".join([chr(byte) if 0x20 <= byte < 0x80 else f"\\x{byte:02x}" for byte in plain]) + '"'
 
 

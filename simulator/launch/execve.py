@@ -11,6 +11,7 @@ from typing import TypeAlias
 from simulator.core.record import NamedTuple
 from simulator.core.rule import Decision, Question, Rule
 from simulator.core.sources import LINUX
+from simulator.core.text import utf8
 from simulator.launch.rootfs import File
 from simulator.launch.shebang import read_shebang
 from simulator.launch.tree import Errno, Node, NotKnown, Rights, Tree, may_execute
@@ -155,7 +156,7 @@ def execve(path: str, args: tuple[str, ...], env: tuple[str, ...], kernel: Kerne
 def head_of(file: File) -> bytes | None:
     """Give the first bytes of a file; None if they are not known."""
     if file.head is None and file.text is not None:
-        return file.text.encode("utf-8", "surrogateescape")
+        return utf8(file.text)
     return file.head
 
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from simulator.core.text import utf8
+
 
 def shell_line(words: Iterable[str]) -> str:
     """Quote words and join them; a word that is not printable is written as ``$'...'``."""
@@ -20,6 +22,6 @@ def _dollar_quoted(word: str) -> str:
     def escape(match: re.Match[str]) -> str:
         if (char := match.group()).isprintable():
             return char
-        return "".join(f"\\{byte:03o}" for byte in char.encode("utf-8", "surrogateescape"))
+        return "".join(f"\\{byte:03o}" for byte in utf8(char))
 
     return "$'" + re.sub(r"[^ -~]", escape, word.replace("\\", "\\\\").replace("'", "\\'")) + "'"

@@ -16,6 +16,7 @@ from simulator.build.dockerfile.syntax_tree import Instruction
 from simulator.build.image import BuiltImage
 from simulator.core.record import NamedTuple
 from simulator.core.rule import Refusal
+from simulator.core.text import utf8
 from simulator.golang.paths import clean
 from simulator.golang.pattern_matcher import has_pattern, path_matches
 from simulator.launch.rootfs import File, RootFs
@@ -218,5 +219,5 @@ def _put_heredocs(
         if place == target and state.may_be_folder(target):
             state.forget(target)
             continue
-        size = len(content.encode("utf-8", "surrogateescape")) if known else None
+        size = len(utf8(content)) if known else None
         state.put(place, destination.change.file(File("file", 0o644, text=content if known else None, size=size)))

@@ -70,6 +70,20 @@ def test_a_number_that_json_cannot_hold_is_no_input(number: str) -> None:
         assert "Infinity" not in written
 
 
+@pytest.mark.parametrize("word", ["\ud800", "\udc80", "\udfff\ud83d"])
+def test_a_lone_surrogate_is_no_fault(word: str) -> None:
+    files = {"x.env": f"B{word}\n{word}=1\n"}
+    for caller in ("docker-run", "podman-run", "podman-compose"):
+        for words in (
+            ["--env-file", "x.env", "IMAGE"],
+            [f"-{word}", "IMAGE"],
+            [f"--{word}", word],
+            ["-v", word, "IMAGE"],
+        ):
+            request = {"request": {caller: words}, "images": {"*": {"Cmd": ["c"]}}, "files": files}
+            assert "dsim has a fault" not in protocol.answer_line(json.dumps(request))
+
+
 def test_a_template_of_many_digits_is_read() -> None:
     text = "FROM scratch\nENV A=xxx\nENV B=${A//x/\\$" + "0" * 5000 + "1}\nENV C=${A//x/\\$" + "0" * 5000 + "}"
     answer = protocol.answer({"image": {"dockerfile": text, "builder": "buildkit@0.25"}})

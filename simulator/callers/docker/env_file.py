@@ -14,6 +14,7 @@ from simulator.callers.flags import LineAdvice
 from simulator.core.errors import NotModelled
 from simulator.core.request import CallerContext
 from simulator.core.rule import Decision
+from simulator.core.text import utf8
 from simulator.golang.strconv import SPACES, GoError
 
 MAX_LINE = 64 * 1024
@@ -63,7 +64,7 @@ def _lines(text: str, name: str, client: DockerCli) -> list[str]:
     if not lines[-1]:
         lines.pop()
     for number, line in enumerate(lines, 1):
-        data = line.encode("utf-8", "surrogateescape")
+        data = utf8(line)
         if len(data) >= MAX_LINE:
             raise GoError("bufio.Scanner: token too long")
         try:

@@ -19,6 +19,7 @@ from simulator.callers.quadlet.unit import Unit, words_of
 from simulator.core.package_data import package_data
 from simulator.core.record import NamedTuple
 from simulator.core.rule import Decision
+from simulator.core.text import utf8
 from simulator.core.values import Word
 from simulator.golang.strconv import GoError
 
@@ -135,7 +136,7 @@ def _pairs(unit: Unit, key: Key, generator: QuadletGenerator) -> Iterator[Word]:
     for value in unit.arguments(CONTAINER, key.name):
         if generator.passes_names or "=" in value:
             by_name[value.partition("=")[0]] = value
-    for _, value in sorted(by_name.items(), key=lambda item: item[0].encode("utf-8", "surrogateescape")):
+    for _, value in sorted(by_name.items(), key=lambda item: utf8(item[0])):
         yield from (literal(key.option), value)
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from simulator.core.text import utf8
+
 _ESCAPE = re.compile(
     rb"\\(?:x([0-9A-Fa-f]{1,2})|u([0-9A-Fa-f]{1,4})|U([0-9A-Fa-f]{1,8})|([0-7]{1,3})|c(.)|(.))", re.DOTALL
 )
@@ -12,7 +14,7 @@ _LETTERS = dict(zip(b"abeEfnrtv", b"\a\b\x1b\x1b\f\n\r\t\v", strict=True))
 
 def decode_escapes(text: str) -> str:
     """Return what a text in ``$'...'`` stands for, up to a NUL; an unknown escape keeps its backslash."""
-    source = text.encode("utf-8", "surrogateescape")
+    source = utf8(text)
     return _ESCAPE.sub(_replacement, source).partition(b"\0")[0].decode("utf-8", "surrogateescape")
 
 

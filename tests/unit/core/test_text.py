@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from simulator.core.text import did_you_mean, quoted
+from simulator.core.text import did_you_mean, quoted, utf8
 
 
 @pytest.mark.parametrize(
@@ -38,3 +38,10 @@ def test_a_word_is_shown_with_its_borders(word: str, text: str) -> None:
 )
 def test_the_name_most_like_a_word_is_suggested(word: str, names: tuple[str, ...], hint: str) -> None:
     assert did_you_mean(word, names) == hint
+
+
+@pytest.mark.parametrize(
+    ("text", "data"), [("é", b"\xc3\xa9"), ("\udc80", b"\x80"), ("\ud800\udfff", b"\xef\xbf\xbd" * 2)]
+)
+def test_a_text_is_encoded_whatever_it_holds(text: str, data: bytes) -> None:
+    assert utf8(text) == data

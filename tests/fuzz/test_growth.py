@@ -70,7 +70,7 @@ def test_a_number_that_json_cannot_hold_is_no_input(number: str) -> None:
         assert "Infinity" not in written
 
 
-@pytest.mark.parametrize("word", ["\ud800", "\udc80", "\udfff\ud83d"])
+@pytest.mark.parametrize("word", ["\ud800", "\udfff\ud83d"])
 def test_a_lone_surrogate_is_no_fault(word: str) -> None:
     files = {"x.env": f"B{word}\n{word}=1\n"}
     for caller in ("docker-run", "podman-run", "podman-compose"):

@@ -33,6 +33,7 @@ from simulator.build.image import almost_json_of
 from simulator.core.rule import Question, Refusal, Rule
 from simulator.core.sources import BUILDAH, BUILDAH_1_28
 from simulator.core.values import ExecForm, Json, Origin, ShellForm, UnknownWords, unknown_words, words
+from simulator.golang import strconv
 from simulator.golang.signal import is_signal
 
 _DISPATCH = "vendor/github.com/openshift/imagebuilder/dispatchers.go"
@@ -208,7 +209,7 @@ def _healthcheck(stage: Stage, instruction: InstructionOf[Healthcheck]) -> None:
     else:
         flags = read_healthcheck_flags(instruction.flags, stage.builder.unknown_flags)
         if kind.upper() != "CMD":
-            refuse(BuildahFlag.HEALTHCHECK, f'Unknown type "{kind.upper()}" in HEALTHCHECK (try CMD)')
+            refuse(BuildahFlag.HEALTHCHECK, f"Unknown type {strconv.quoted(kind.upper())} in HEALTHCHECK (try CMD)")
         if command is None:
             refuse(BuildahFlag.HEALTHCHECK, "Missing command after HEALTHCHECK CMD")
         fields = {"Test": ["CMD", *command.words] if isinstance(command, ExecForm) else ["CMD-SHELL", command.text]}

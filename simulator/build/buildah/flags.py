@@ -100,7 +100,7 @@ def healthcheck_numbers(flags: Mapping[str, str]) -> dict[str, Json]:
     if text := flags.get("retries"):
         digits = text[1:] if text[0] in "+-" else text
         if not (digits.isascii() and digits.isdigit()) or not -(2**31) <= int(text[:20]) < 2**31:
-            refuse(BuildahFlag.HEALTHCHECK, f'strconv.ParseInt: parsing "{text}": invalid syntax')
+            refuse(BuildahFlag.HEALTHCHECK, f"strconv.ParseInt: parsing {strconv.quoted(text)}: invalid syntax")
         if int(text) < 1:
             refuse(BuildahFlag.HEALTHCHECK, f"--retries must be at least 1 (not {text})")
         fields["Retries"] = int(text)

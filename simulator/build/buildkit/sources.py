@@ -16,6 +16,7 @@ from simulator.core.record import NamedTuple
 from simulator.core.rule import Question, Refusal, Rule
 from simulator.core.sources import BUILDKIT, BUILDKIT_0_13, DOCKERFILE, MOBY
 from simulator.golang.reference import reference_error
+from simulator.golang.strconv import quoted
 
 _CONVERT = "frontend/dockerfile/dockerfile2llb/convert.go"
 _NUMBER = re.compile(r"[+-]?[0-9]{1,18}").fullmatch
@@ -90,7 +91,7 @@ def check_sources(plan: Plan) -> list[list[Source]]:
     for instruction, name in images:
         old = not plan.builder.uppercase_registries
         if name != "scratch" and (why := reference_error(name, lower_case_registries=old)):
-            raise _at(instruction, FileSource.BAD_NAME, f'failed to parse stage name "{name}": {why}')
+            raise _at(instruction, FileSource.BAD_NAME, f"failed to parse stage name {quoted(name)}: {why}")
     return listed
 
 

@@ -28,6 +28,7 @@ from simulator.core.rule import Refusal, refused_by
 from simulator.core.values import ImageConfig
 from simulator.golang.platforms import platform_parts
 from simulator.golang.reference import normalized, reference_error
+from simulator.golang.strconv import quoted
 
 _SCRATCH = normalized("scratch")
 BY_CHANCE = "triggers of a stage whose own base had triggers"
@@ -126,7 +127,7 @@ def _check_base(plan: Plan, index: int, *, is_built: bool) -> None:
         why = reference_error(base, lower_case_registries=old)
         if why is None and not (plan.builder.commits_each_instruction and normalized(base) == _SCRATCH):
             return
-        message = f'failed to parse stage name "{base}": {why}'
+        message = f"failed to parse stage name {quoted(base)}: {why}"
         if plan.builder.commits_each_instruction:
             message = why or "'scratch' is a reserved name"
         refusal = From.BAD_NAME.refuses("build", message)

@@ -129,7 +129,9 @@ def _check_from(instruction: InstructionOf[Texts], builder: Builder) -> None:
     words = instruction.value
     if len(words) == 3 and words[1].lower() == "as":
         if not _STAGE_NAME(words[2].lower()):
-            message = f'invalid name for build stage: "{words[2]}", name can\'t start with a number or contain symbols'
+            message = (
+                f"invalid name for build stage: {quoted(words[2])}, name can't start with a number or contain symbols"
+            )
             refuse(InstructionCheck.STAGE_NAME, instruction, message)
     elif len(words) != 1:
         refuse(InstructionCheck.ARGUMENTS, instruction, "FROM requires either one or three arguments")

@@ -33,7 +33,7 @@ def read_healthcheck(instruction: InstructionOf[Healthcheck], builder: Builder) 
     known = dict.fromkeys((*_DURATIONS, "retries"), "text")
     flags = read_flags(instruction, {name: kind for name, kind in known.items() if name not in builder.unknown_flags})
     if kind.upper() != "CMD":
-        message = f'Unknown type "{kind.upper()}" in HEALTHCHECK (try CMD)'
+        message = f"Unknown type {strconv.quoted(kind.upper())} in HEALTHCHECK (try CMD)"
         refuse(InstructionCheck.HEALTHCHECK, instruction, message)
     if form is None or form.value in _NO_COMMANDS:
         refuse(InstructionCheck.HEALTHCHECK, instruction, "Missing command after HEALTHCHECK CMD")
@@ -61,7 +61,9 @@ def _read_duration(instruction: InstructionOf[Healthcheck], builder: Builder, fl
 
 def _read_retries(instruction: InstructionOf[Healthcheck], builder: Builder, text: str) -> int:
     if not re.fullmatch(r"[+-]?[0-9]{1,10}", text) or not -(2**31) <= int(text) < 2**31:
-        refuse(InstructionCheck.DURATION, instruction, f'strconv.ParseInt: parsing "{text}": invalid syntax')
+        refuse(
+            InstructionCheck.DURATION, instruction, f"strconv.ParseInt: parsing {strconv.quoted(text)}: invalid syntax"
+        )
     if int(text) < 0 or (int(text) == 0 and not builder.zero_time_is_unset):
         old = f"--retries must be at least 1 (not {int(text)})"
         message = f"--retries cannot be negative ({int(text)})" if builder.zero_time_is_unset else old

@@ -30,6 +30,7 @@ def test_retries_that_are_taken(number: str, found: int | None) -> None:
         ("4294967297", "invalid syntax"),
         ("1.5", "invalid syntax"),
         ("1_0", "invalid syntax"),
+        ('a\\"b', '"a\\"b": invalid syntax'),
     ],
 )
 def test_retries_that_are_refused(number: str, message: str) -> None:

@@ -23,7 +23,7 @@ from simulator.linting.stages import (
     read_stages,
 )
 
-_TEMPLATE = r"\{\{|\{%|<%[=-]?|\$\{templateOption|(?m:^\s*%%[A-Z])"
+_TEMPLATE = r"\{\{|\{%|<%[=-]?|\$\{templateOption|(?m:^[ \t]*%%[A-Z])"
 # How many fixes of a file are tried: each takes as long as reading the file again. At least so many, and as many as
 # read so many letters in all; later findings have no fix.
 _MIN_TRIES, _MAX_LETTERS = 10, 400_000

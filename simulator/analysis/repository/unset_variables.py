@@ -14,7 +14,7 @@ from simulator.core.request import Request
 
 # A name behind a dollar sign that is not doubled; a default behind it is Compose's own answer.
 _VARIABLE = re.compile(r"(?<!\$)\$(?:(\w+)|\{(\w+)(?:\}|:?\?))", re.ASCII)
-_SETTING = re.compile(r"(?m)^\s*(?:export\s+)?(\w+)\s*[=:]", re.ASCII)
+_SETTING = re.compile(r"(?m)^[^\S\n]*(?:export\s+)?(\w+)\s*[=:]", re.ASCII)
 _KINDS = ("x{number}y", "{number}", "/{mark}", "1")
 """What may stand in for values, the likeliest first: a part of a name, a number, a path, a number that all take."""
 

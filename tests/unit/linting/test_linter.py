@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from simulator.build.builders import find_builder
@@ -86,3 +88,10 @@ def test_a_refusal_that_no_argument_mends_is_an_error() -> None:
 def test_a_template_has_no_findings(text: str) -> None:
     result = lint_dockerfile(text, "Dockerfile", OPTIONS, BaseImages(OPTIONS))
     assert not result.findings and "a template" in result.skipped[0].reason
+
+
+def test_a_refused_file_of_blank_lines_costs_what_it_is_long() -> None:
+    start = time.process_time()
+    for text in ("\n" * 200_000, " \n" * 100_000, " " * 200_000, "FROM x\n" + "\n" * 200_000 + "NONE x\n"):
+        assert found(text)
+    assert time.process_time() - start < 5

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
 
 import pytest
@@ -220,3 +221,10 @@ def test_a_schema_of_a_file_is_no_such_file(text: str, kind: str | None) -> None
 )
 def test_make_replaces_its_references_in_any_quotes(recipe: str, executes: str) -> None:
     assert list(told({"Makefile": f"x:\n\t{recipe}\n"}).values()) == [executes]
+
+
+@pytest.mark.parametrize("text", ["\n" * 200_000, "services:\n" + " \n" * 100_000, "\t" * 200_000 + "x"])
+def test_what_a_file_is_costs_what_it_is_long(text: str) -> None:
+    start = time.process_time()
+    kind_of("a.yaml", text)
+    assert time.process_time() - start < 2

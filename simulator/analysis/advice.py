@@ -145,8 +145,9 @@ def _is_plain(entrypoint: Words, cmd: Words, *, knows_shell: bool, no_input: boo
     if no_input and len(words) == 1:
         return False  # it may do nothing but read its standard input
     if first.endswith("sh") and first.rpartition("/")[2] in SHELLS:
-        # it reads the rest; only whether it stays PID 1 is to be said
-        return not knows_shell and "|" not in "".join(words)
+        # it reads the rest; only whether it has a script, and stays PID 1, is to be said
+        may_read_input = no_input and words[1][:1] == "-" and "c" not in words[1]
+        return not (knows_shell or may_read_input) and "|" not in "".join(words)
     if first.startswith(("-", "[")) or "=" in first or first in NO_PROGRAMS or (cmd and cmd[0] in NO_PROGRAMS):
         return False
     joined = "\0".join(words)

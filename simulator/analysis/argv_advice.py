@@ -28,6 +28,7 @@ from simulator.shell.programs import (
     is_same_program,
     program_name,
     reads_commands,
+    reads_files_first,
 )
 from simulator.shell.script import last_command, plain_words, stays_process_one
 from simulator.shell.unread import (
@@ -214,9 +215,12 @@ def _advise_on_process_one(container: Container) -> Iterator[Decision[str]]:
     argv = container.argv.value
     behind = bool(container.entrypoint and container.cmd) and _executes(container, container.cmd[0])
     words = container.cmd if behind else argv
-    if container.no_input and reads_commands(words, {entry.partition("=")[0] for entry in container.image.env or ()}):
+    variables = {entry.partition("=")[0] for entry in container.image.env or ()}
+    is_sure = reads_commands(words, variables)
+    if container.no_input and (is_sure or reads_files_first(words, variables)):
         if_there = " (if the image has it)" if words[0].origin.source == "request" else ""
-        text = f"{quoted(base_name(words[0]))} ends at once with exit 0{if_there}: {NO_INPUT}. {OPEN_INPUT}."
+        ends = f"with exit 0{if_there}" if is_sure else f"unless its profile starts something{if_there}"
+        text = f"{quoted(base_name(words[0]))} ends at once {ends}: {NO_INPUT}. {OPEN_INPUT}."
         yield ArgvAdvice.NO_INPUT.gives(text, container.argv)
     reading = shell_arguments(argv)
     if not container.has_shell or not reading or "script" not in reading.value.roles:

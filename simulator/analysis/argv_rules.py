@@ -63,7 +63,7 @@ class ArgvAdvice(Question):
         EXEC_FORM,
     )
     NO_INPUT = Rule(
-        "A shell or interpreter without words reads its standard input; where that is empty, it ends at once.",
+        "A shell or interpreter without a script reads its standard input; where that is empty, it ends at once.",
         POSIX("sh STDIN", "#tag_20_110_06"),
         ENGINE_API("ContainerCreate", "#tag/Container/operation/ContainerCreate"),
     )

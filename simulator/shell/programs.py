@@ -50,6 +50,9 @@ _INTERACTIVE_PHP = re.compile(r"php[\d.]*")
 """PHP, which does so with -a too."""
 _SHELLS_ALONE = SHELLS - {"zsh"}
 """Shells that do so, too; zsh reads files first, whatever it is started with."""
+_PLAIN_OPTION = re.compile(r"-[abefmnsuvxC]*|--|--norc|--noprofile")
+"""Options with which they do so as well: seen in dash, bash, busybox and mksh; the long ones are those of bash."""
+_ANY_OPTION = re.compile(r"-[abefilmnsuvxC]*|--|--norc|--noprofile|--login")
 _CHANGE_THAT = frozenset(
     """PYTHONINSPECT NODE_OPTIONS PERL5OPT PERL5DB BASH_ENV RUBYOPT PHPRC PHP_INI_SCAN_DIR LUA_INIT LUA_INIT_5_2
     LUA_INIT_5_3 LUA_INIT_5_4""".split()
@@ -65,10 +68,29 @@ def reads_commands(words: Sequence[str], env: Container[str]) -> bool:
     """Return whether words start a shell, or another interpreter, that does nothing but read its standard input."""
     if not words or any(name in env for name in _CHANGE_THAT):
         return False
-    name = base_name(words[0])
-    if len(words) > 1:
-        return list(words[1:]) == ["-a"] and _INTERACTIVE_PHP.fullmatch(name) is not None
-    return name in _SHELLS_ALONE or _READ_COMMANDS.fullmatch(name) is not None
+    name, *options = (base_name(words[0]), *words[1:])
+    if name in _SHELLS_ALONE:
+        return _names_no_script(options, _PLAIN_OPTION)
+    if options:
+        return options == ["-a"] and _INTERACTIVE_PHP.fullmatch(name) is not None
+    return _READ_COMMANDS.fullmatch(name) is not None
+
+
+def reads_files_first(words: Sequence[str], env: Container[str]) -> bool:
+    """Return whether words start a shell that reads files of its user, and then its standard input.
+
+    Its exit status is that of the last command in those files.
+    """
+    if not words or base_name(words[0]) not in SHELLS or any(name in env for name in _CHANGE_THAT):
+        return False
+    return _names_no_script(words[1:], _ANY_OPTION) and not reads_commands(words, env)
+
+
+def _names_no_script(words: Sequence[str], option: re.Pattern[str]) -> bool:
+    """Return whether the words behind a shell are options of a form, so that it reads its script from its input."""
+    count = next((at for at, word in enumerate(words) if not option.fullmatch(word)), len(words))
+    has_s = any(word.startswith("-") and not word.startswith("--") and "s" in word for word in words[:count])
+    return count == len(words) or (has_s and not words[count].startswith(("-", "+")))
 
 
 def base_name(word: str) -> str:

@@ -38,6 +38,14 @@ def lead(words: list[str], **image: str) -> tuple[str, str]:
         (["a", "|", "b"], {"entrypoint": '["/usr/bin/x"]'}, "operator", "as arguments"),
         ([], {"cmd": '["/bin/bash"]'}, "no-input", '"bash" ends at once with exit 0: it reads commands'),
         (["sh"], {}, "no-input", '"sh" ends at once with exit 0 (if the image has it): '),
+        ([], {"cmd": '["sh", "-ex"]'}, "no-input", '"sh" ends at once with exit 0: '),
+        (
+            [],
+            {"cmd": '["bash", "-l"]'},
+            "no-input",
+            '"bash" ends at once unless its profile starts something: it reads',
+        ),
+        ([], {"cmd": '["zsh"]'}, "no-input", '"zsh" ends at once unless its profile starts something: it reads'),
         ([], {"cmd": '["python3"]'}, "no-input", "Give it a command, or a terminal"),
         ([], {"entrypoint": '["node"]'}, "no-input", '"node" ends at once'),
     ],
@@ -59,8 +67,6 @@ def test_the_consequence_comes_first(words: list[str], image: dict[str, str], ru
         (["--", "x"], {"entrypoint": '["tini"]'}),
         (["bash"], {"entrypoint": '["bash", "-c"]'}),
         ([], {"entrypoint": '["app"]', "cmd": '["--serve"]'}),
-        ([], {"cmd": '["zsh"]'}),  # it may read a file first
-        ([], {"cmd": '["bash", "-l"]'}),
         ([], {"cmd": '["python3", "-i"]'}),
         ([], {"cmd": '["python3-config"]'}),
         ([], {"cmd": '["irb"]'}),  # it reads a file of its user first

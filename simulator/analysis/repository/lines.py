@@ -11,14 +11,15 @@ from collections import deque
 from collections.abc import Iterator
 from itertools import islice
 
-from simulator.analysis.repository.nested_lines import tool_commands
+from simulator.analysis.repository.nested_lines import TOOLS, tool_commands
 from simulator.analysis.repository.split_lines import open_quote, split_commands
 from simulator.analysis.repository.unit_lines import CLOSE, OPEN, unit_commands
+from simulator.analysis.repository.yaml_scripts import scripts
 from simulator.callers.pasted.text import PLACEHOLDER
 from simulator.core.record import NamedTuple
 
 _MOST_QUOTED = 200  # lines of one quoted word
-_YAML_LEAD = re.compile(r"(?:-\s+)?(?:(?:run|script|command|before_script|after_script)\s*:\s*)?(?=\S)")
+_YAML_LEAD = re.compile(r"^(?:-\s+)?(?:(?:run|script|command|before_script|after_script)\s*:\s*)?(?=\S)")
 # What make reads in a recipe: two dollar signs, a reference of one sign, or one in brackets, which may hold others.
 _OF_MAKE = re.compile(r"\$(?:\$|\((?:[^()]|\([^()]*\))*\)|\{[^{}]*\}|[^\s({])|\\['\"\\]|'|\"")
 _SHELL_FENCES = ("", "sh", "bash", "shell", "console", "shell-session", "zsh", "terminal", "text")
@@ -40,11 +41,10 @@ def command_lines(text: str, kind: str, path: str = "") -> list[CommandLine]:
             for number, line in unit_commands(path, text)
             for command in _commands(line)
         ]
+    if kind in ("github-actions", "gitlab-ci", "pipeline"):
+        return _of_yaml(text)
     for number, line in _logical_lines(_shell_text(text, kind), has_quotes=kind != "makefile"):
         bare = line.strip()
-        if kind in ("github-actions", "gitlab-ci", "pipeline"):
-            bare = bare[_YAML_LEAD.match(bare).end() :] if _YAML_LEAD.match(bare) else bare  # type: ignore[union-attr]
-            bare = _unquoted_scalar(bare)
         if kind == "makefile":
             bare = _for_shell(bare.lstrip("@-+"))
         if kind == "markdown":
@@ -52,6 +52,22 @@ def command_lines(text: str, kind: str, path: str = "") -> list[CommandLine]:
             bare = PLACEHOLDER.sub(rf"{OPEN}\1{CLOSE}", bare)  # no redirection
         found += [CommandLine(number, command.replace(OPEN, "<").replace(CLOSE, ">")) for command in _commands(bare)]
     return found
+
+
+def _of_yaml(text: str) -> list[CommandLine]:
+    """Find the commands in the scripts of a YAML text; in the lines of one that is no YAML, as far as they tell."""
+    if not any(tool in text for tool in TOOLS):
+        return []
+    found = scripts(text)
+    if found is None:
+        lines = _logical_lines(_shell_text(text, ""), has_quotes=True)
+        found = [[(number, _unquoted_scalar(_YAML_LEAD.sub("", line.strip(), count=1)))] for number, line in lines]
+    return [
+        CommandLine(number, command)
+        for script in found
+        for number, line in _logical_lines(iter(script), has_quotes=True)
+        for command in _commands(line.strip())
+    ]
 
 
 def _commands(line: str) -> Iterator[str]:

@@ -37,10 +37,10 @@ def test_ids_are_unique_and_flags_are_whole() -> None:
     assert len({case.id for case in CASES}) == len(CASES) >= 60
 
 
-IN_TESTS = {"execve.too-long", "last-command.plain", "podman-compose-environment.no-file"}
+IN_TESTS = {"execve.too-long", "last-command.plain", "podman-compose-environment.no-file", "pod-user.not-known"}
 """Shown by tests/unit/launch/test_execve.py, as a case would hold 128 KiB of one word; by the shapes of
-tests/unit/shell/test_tail_exec.py, for all shells at once; and by tests/cli/test_env_files.py, as the oracle takes an
-env file that is not given for one that it does not know."""
+tests/unit/shell/test_tail_exec.py, for all shells at once; by tests/cli/test_env_files.py, as the oracle takes an env
+file that is not given for one that it does not know; by tests/unit/engine/test_create.py, as a case has an image."""
 PASTED = {rule.id for rule in PastedLine.rules()}
 """Shown by tests/unit/callers/test_pasted_lines.py, which looks for all of them: a scenario has words, not a text."""
 

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from simulator.build.image import BuiltImage
-from simulator.callers.kubernetes.kubelet import Identity
+from simulator.callers.kubernetes.kubelet import Identity, PodUser
 from simulator.core.host_config import Endpoint, HostConfig, Mount, Resources
 from simulator.core.request import Request
 from simulator.core.rule import Refusal, Rule
@@ -187,7 +187,7 @@ def test_nobody_refuses_the_user_of_an_image_of_which_nothing_is_known(group: in
     request = Request(ContainerConfig(entrypoint=C), completion=Identity(group=group, non_root=True))
     unknown = BuiltImage(ImageConfig(), missing="x")
     outcome = simulate(unknown, request, find_engine("containerd"))
-    assert outcome.refusal is None and outcome.request.user is not None and outcome.request.user.value == ""
+    assert outcome.refusal is None and outcome.request.user == PodUser.NOT_KNOWN.gives("")
     refused = simulate(unknown._replace(image=ImageConfig(user="0")), request, find_engine("containerd"))
     assert str(refused.refusal) == "container has runAsNonRoot and image will run as root"
 

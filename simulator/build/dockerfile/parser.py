@@ -35,7 +35,8 @@ _LINES = "frontend/dockerfile/parser/line_parsers.go"
 MAX_LINE = 65535
 """How many bytes a line may have (bufio.MaxScanTokenSize - 1)."""
 _fast_tuple = tuple.__new__  # creates a named tuple in half the time
-DIRECTIVE = re.compile(r"#\s*([a-zA-Z][a-zA-Z0-9]*)\s*=\s*(.+?)\s*\Z")
+_BLANKS = "\t\n\f\r "  # those of a regular expression of Go
+_DIRECTIVE = re.compile(rf"#[{SPACE}]*([a-zA-Z][a-zA-Z0-9]*)[{_BLANKS}]*=(.+)\Z", re.DOTALL)
 
 
 class DockerfileSyntax(Question):
@@ -125,17 +126,16 @@ def read_directives(lines: Sequence[str], builder: Builder) -> dict[str, str]:
     """
     directives: dict[str, str] = {}
     for line in lines:
-        match = "=" in line and DIRECTIVE.match(line.rstrip("\r").lstrip(SPACE))
+        match = "=" in line and _DIRECTIVE.match(line.rstrip("\r").lstrip(SPACE))
         key = match[1].lower() if match else ""
         if not match or key not in builder.parser_directives:
             break
         if key in directives:
             raise DockerfileSyntax.DIRECTIVE_TWICE.refuses("build", f"only one {key} parser directive can be used")
-        directives[key] = match[2]
-        if key == "escape" and match[2] not in ("\\", "`"):
-            raise DockerfileSyntax.BAD_ESCAPE.refuses(
-                "build", f"invalid escape token '{match[2]}' does not match ` or \\"
-            )
+        directives[key] = value = match[2].strip(_BLANKS) or match[2][-1]
+        if key == "escape" and value not in ("\\", "`"):
+            message = f"invalid escape token '{value}' does not match ` or \\"
+            raise DockerfileSyntax.BAD_ESCAPE.refuses("build", message)
     return directives
 
 

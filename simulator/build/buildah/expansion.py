@@ -9,6 +9,7 @@ from typing import NoReturn
 
 from simulator.build.dockerfile.expansion import LIMIT
 from simulator.build.dockerfile.form import SPACE
+from simulator.build.dockerfile.substitution import check_depth
 from simulator.core.automaton import Token, refuse_long
 from simulator.core.errors import NotModelled
 from simulator.core.rule import Question, Rule
@@ -71,6 +72,7 @@ class _Lexer:
         self.text, self.variables, self.modifiers = text.removeprefix("\ufeff"), variables, modifiers
         self.at = 0  # the offset of the next character
         self.grown = 0  # how many characters variables have added
+        self.depth = 0  # of substitutions that are being read
         self.stopped = ""  # the character at which ``until`` stopped last
 
     def peek(self) -> str:
@@ -149,6 +151,13 @@ class _Lexer:
 
     def dollar(self) -> str:
         """Read ``$NAME`` or ``${NAME...}``."""
+        self.depth += 1
+        check_depth(self.depth)
+        value = self.substitution()
+        self.depth -= 1
+        return value
+
+    def substitution(self) -> str:
         self.at += 1
         if self.peek() != "{":
             name = self.name()

@@ -12,7 +12,7 @@ from typing import NoReturn
 from simulator.build.dockerfile.expansion_rules import Expansion
 from simulator.build.dockerfile.form import SPACE
 from simulator.build.dockerfile.pattern import find_matches, replace_spans, strip_match
-from simulator.build.dockerfile.substitution import PLAIN, Syntax, substitute
+from simulator.build.dockerfile.substitution import PLAIN, Syntax, check_depth, substitute
 from simulator.core.errors import NotModelled
 from simulator.core.rule import Refusal, Rule
 from simulator.core.values import UNSTATED
@@ -58,6 +58,7 @@ class _Lexer:
         self.text, self.variables, self.syntax = text.removeprefix("\ufeff"), variables, syntax
         self.at = 0  # the offset of the next character
         self.grown = 0  # how many characters variables have added
+        self.depth = 0  # of substitutions that are being read
         self.words: list[str] = []  # the words that have ended
         self.pending: list[str] = []  # the parts of the word that has not
 
@@ -156,6 +157,13 @@ class _Lexer:
 
     def dollar(self, *, raw: bool) -> str:
         """Read ``$NAME`` or ``${NAME...}``."""
+        self.depth += 1
+        check_depth(self.depth)
+        value = self.substitution(raw=raw)
+        self.depth -= 1
+        return value
+
+    def substitution(self, *, raw: bool) -> str:
         self.at += 1
         if self.peek() != "{":
             name = self.name()

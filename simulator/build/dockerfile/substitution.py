@@ -7,8 +7,11 @@ Reads: a text and the variables in scope. Gives: the text with variables replace
 import re
 from collections.abc import Mapping
 
+from simulator.core.errors import NotModelled
 from simulator.core.record import NamedTuple
 
+MAX_DEPTH = 100
+"""How deep substitutions may be nested for dsim to answer."""
 PLAIN = re.compile(r"[A-Za-z0-9./:-]+").fullmatch
 _SIMPLE = re.compile(r"\$(?:([A-Za-z_][A-Za-z0-9_]*+)(?![^\0-\x7f])|\{([A-Za-z_][A-Za-z0-9_]*+)\})")
 
@@ -29,6 +32,13 @@ def substitute(text: str, variables: Mapping[str, str]) -> str | None:
         return None
     value, replaced = _SIMPLE.subn(lambda match: variables.get(match[1] or match[2], ""), text)
     return value if replaced == count else None
+
+
+def check_depth(depth: int) -> None:
+    """Raise ``NotModelled`` for substitutions that are nested deeper than ``MAX_DEPTH``."""
+    if depth > MAX_DEPTH:
+        message = f"substitutions are nested more than {MAX_DEPTH} deep; put some into an ENV or ARG for an answer"
+        raise NotModelled(f"substitutions nested deeper than {MAX_DEPTH}", message)
 
 
 class Syntax(NamedTuple):

@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
+from simulator import lint
+from simulator.build.dockerfile.substitution import MAX_DEPTH
 from simulator.oracle import protocol
 from tests.costs import stays_below
 
@@ -82,3 +84,20 @@ def test_long_files_take_time_in_proportion() -> None:
     assert stays_below(seconds, 500, 2000, times=12), (
         "a cost that grows with the square of the length would be 16 times as high"
     )
+
+
+@pytest.mark.parametrize("builder", ["buildkit", "classic", "buildah"])
+@pytest.mark.parametrize("depth", [MAX_DEPTH, MAX_DEPTH + 1, 10_000])
+def test_substitutions_are_nested_as_deep_as_dsim_reads(builder: str, depth: int) -> None:
+    """A linter, which reads many files, looks at the others whatever one of them holds."""
+    nested = "${A:-" * depth + "x" + "}" * depth
+    found = lint(f"FROM scratch\nUSER {nested}\nCMD /a\n", builder=builder)
+    assert [each.kind for each in found.skipped] == (["not-modelled"] if depth > MAX_DEPTH else [])
+
+
+@pytest.mark.parametrize("line", ["# syntax=a{} x", "# escape={}x", "#{}x=", "//syntax=a{}", "# check=skip{}=all"])
+def test_the_cost_of_a_directive_grows_with_its_line(line: str) -> None:
+    text = f"{line.format(' ' * 60_000)}\nFROM scratch\nCMD a\n"
+    start = time.process_time()
+    protocol.answer({"image": {"dockerfile": text}})
+    assert time.process_time() - start < 1  # with the square of its length it would take 13 seconds

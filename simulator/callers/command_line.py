@@ -134,7 +134,7 @@ def read_words(words: Sequence[str]) -> Pasted:
         return Pasted("docker", "run", (first, *remaining), environment)
     if tool == "podman-compose":
         return Pasted(tool, "", tuple(remaining), environment, written_tool=written)
-    remaining = _skip_root_options(tool, remaining)
+    remaining = _skip_root_options(written if written == "nerdctl" else tool, remaining)
     if not remaining:
         raise Unreadable(f"{tool} is given no command; paste a whole line, such as: {tool} run nginx sh")
     command = remaining.pop(0)
@@ -143,6 +143,10 @@ def read_words(words: Sequence[str]) -> Pasted:
         command = subcommand if subcommand in _GROUPS[tool][command] else f"{command} {subcommand}"
     if command == "service rollback" and all(word in _ROLLBACK_OPTIONS for word in remaining if word.startswith("-")):
         command, remaining = "service update", ["--rollback", *remaining]  # which is what it does
+    if written == "nerdctl":
+        from simulator.callers.pasted.nerdctl import without_own_options
+
+        remaining = list(without_own_options(command, remaining))
     return Pasted(tool, command, tuple(remaining), environment, written_tool=written)
 
 
@@ -193,16 +197,26 @@ def _is_assignment(word: str) -> bool:
     return bool(equals) and name.isascii() and name.isidentifier()
 
 
+def _root_options(tool: str) -> tuple[Sequence[str], Sequence[str], str]:
+    """Return the options of a tool before its command: with a value, without one, and the letters."""
+    if tool == "nerdctl":
+        from simulator.callers.pasted import nerdctl
+
+        return nerdctl.ROOT_VALUES, nerdctl.ROOT_FLAGS, nerdctl.ROOT_LETTERS
+    return _VALUES[tool], _FLAGS[tool], _LETTERS[tool]
+
+
 def _skip_root_options(tool: str, words: list[str]) -> list[str]:
     """Skip the options between the tool and its command."""
     at = 0
+    values, flags, letters = _root_options(tool)
     while at < len(words) and words[at].startswith("-"):
         name, equals, _ = words[at].partition("=")
         at += 1
-        if equals or name in _FLAGS[tool]:
+        if equals or name in flags:
             continue
-        if name in _VALUES[tool]:
+        if name in values:
             at += 1
-        elif not (len(name) > 2 and name[1] in _LETTERS[tool]):
+        elif not (len(name) > 2 and name[1] in letters):
             raise Unreadable(f"{tool} has no option {name} in front of its command")
     return words[at:]

@@ -31,7 +31,10 @@ def read_pasted(words: Sequence[str]) -> Pasted:
 
     Raises ``Unreadable`` for the command of another tool.
     """
-    return read_text(words[0]) if len(words) == 1 else read_words(words)
+    if len(words) == 1:
+        return read_text(words[0])
+    line = read_words(words)
+    return line._replace(notes=(PastedLine.NERDCTL.gives(_nerdctl(line)),)) if line.written_tool == "nerdctl" else line
 
 
 def read_text(text: str) -> Pasted:

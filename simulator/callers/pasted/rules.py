@@ -45,3 +45,7 @@ class PastedLine(Question):
         "The program nerdctl takes the command line of docker, but for some options; it was never compared.",
         NERDCTL("docs/command-reference.md", "nerdctl run"),
     )
+
+
+ASIDE = frozenset((PastedLine.END, PastedLine.REDIRECTION, PastedLine.SEVERAL, PastedLine.SERVICE, PastedLine.NERDCTL))
+"""What is never about a word that the tool gets, so that it is not said first."""

@@ -281,3 +281,27 @@ def test_a_relative_source_of_a_mount_is_absolute_in_newer_clients(
     line = ["docker", "run", "--mount", f"type=bind,source={source},target=/a", "x"]
     result = CliRunner().invoke(cli, ["run", "--base", image, "--engine", engine, *line])
     assert (result.exit_code == 0) is taken
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("nerdctl -n k8s.io run x", ("x",)),
+        ("nerdctl -nk8s.io --debug-full --data-root=/d run x", ("x",)),
+        ("nerdctl run --cosign-key k --verify=cosign -it -e A=1 --umask 7 x y", ("-it", "-e", "A=1", "x", "y")),
+        ("nerdctl run --name --umask x --umask 7", ("--name", "--umask", "x", "--umask", "7")),
+        ("nerdctl run -ite A --ipfs-address a -eB x", ("-ite", "A", "-eB", "x")),
+        ("nerdctl create -- x --umask 7", ("--", "x", "--umask", "7")),
+        ("nerdctl exec x --umask 7", ("x", "--umask", "7")),
+    ],
+)
+def test_options_of_nerdctl_alone_are_taken_out(line: str, words: tuple[str, ...]) -> None:
+    found = read_pasted([line])
+    assert (found.tool, found.words) == ("docker", words)
+    assert read_pasted(line.split()).words == words
+
+
+@pytest.mark.parametrize("option", ["--rootfs", "--init-binary=x", "--systemd=always"])
+def test_options_of_nerdctl_that_reach_the_process_are_not_modelled(option: str) -> None:
+    with pytest.raises(NotModelled, match="nerdctl run"):
+        read_pasted([f"nerdctl run {option} x"])

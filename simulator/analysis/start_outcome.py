@@ -45,6 +45,13 @@ class StartTold(NamedTuple):
         return self.supposed or self.start
 
     @property
+    def is_open(self) -> bool:
+        """Whether it starts, and what it comes to is not known."""
+        becomes = self.shown.becomes
+        known = any(last.ends or last.endless or last.args is not None for last in becomes)
+        return self.shown.outcome == "started" and not known
+
+    @property
     def fails(self) -> bool:
         """Whether the container does not start, or ends without its program and with a failure, whatever happens."""
         return self.start.outcome in ("not-created", "not-started", "exec-failed") or bool(self.start.exit.state)
@@ -176,6 +183,8 @@ def tell_program(last: LastProgram) -> str:
         ended = f", which ends at once with exit {last.exit}: {printable(last.reason)}" if last.ends else ""
         return command_line(last.args) + user + ended
     reason = printable(last.reason)
+    if last.endless:
+        return f"the shell stays: {reason}"
     if not last.ends:
         return f"not known: {reason}" if reason else "not known"
     status = "" if last.exit is None else f"exit {last.exit}"
@@ -208,7 +217,9 @@ def _started(start: Start) -> tuple[str, tuple[str, ...]]:
         return f"starts {tell_program(last)}", ()
     if last.args is None:
         text = tell_program(last)
-        return (f"starts {path}, and {text}" if last.ends else f"starts {path}; what it comes to is {text}"), ()
+        return (
+            f"starts {path}, and {text}" if last.ends or last.endless else f"starts {path}; what it comes to is {text}"
+        ), ()
     if last.args == start.args:
         return f"starts {_named(path, last.args)}{_as_first(start)}", ()
     return f"starts, through {first_file(start)}, {tell_program(last)}{_as_first(start, last)}", ()

@@ -36,7 +36,7 @@ class LastProgram(NamedTuple):
     """One of the programs that a container can come to, through shells, scripts, init processes and their like."""
 
     args: tuple[str, ...] | None
-    """Its argv; None if it ends without a program, or the argv is not known."""
+    """Its argv; None if it ends without a program, stays a shell, or the argv is not known."""
     user: str = ""
     """The user whom the script changes to; ``""`` if it does not change."""
     condition: str = ""
@@ -47,6 +47,8 @@ class LastProgram(NamedTuple):
     """Why it ends, or from which line on it is not known; ``""`` otherwise."""
     ends: bool = False
     """Whether it ends without a program."""
+    endless: bool = False
+    """Whether a shell stays in a loop, and comes to no program."""
 
 
 class Unless(NamedTuple):

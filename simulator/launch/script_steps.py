@@ -12,13 +12,13 @@ from simulator.launch.execution import gone
 from simulator.launch.following import LastStep, Stage, Way, World, shell_user
 from simulator.launch.login import NotFollowed, commands_of_login
 from simulator.launch.outcome import LastProgram
-from simulator.launch.process import base_name
+from simulator.launch.process import ProcessTree, base_name
 from simulator.launch.rootfs import Program
 from simulator.launch.script_files import users_of
 from simulator.launch.shell_behaviour import PORTABLE, behaviour_of, ksh_of
 from simulator.launch.shell_call import BadCall, Interactive, OpenCall, ScriptCall, read_call
 from simulator.launch.tail import Staying, stays
-from simulator.shell.evaluation.conditions import conjoin
+from simulator.shell.evaluation.conditions import conjoin, describe
 from simulator.shell.evaluation.evaluate import SCRIPT_ENDS, Invocation, evaluate
 from simulator.shell.evaluation.external import HARMLESS, NAMED
 from simulator.shell.evaluation.files import ABSENT
@@ -234,6 +234,8 @@ def _exits(signal: Exit, state: State, call: ScriptCall, text: str, program: Pro
     if state.jobs and state.waits and job is None:
         return gone(here, "which program the script waits for")
     if last is None or (ended and job is None) or _is_short(last):
+        if signal.endless:
+            return _stays(signal, here)
         said = LastProgram(None, here.user, exit=signal.status, reason=signal.reason, ends=True)
         return Way(said, here.when, None, here.early, here.decisions)
     found = (
@@ -250,6 +252,13 @@ def _exits(signal: Exit, state: State, call: ScriptCall, text: str, program: Pro
         return gone(here, "the processes: too many of them wait")
     traps = {**state.traps, **_ignored(here.traps)}  # a shell cannot trap what was ignored when it started
     return _executes(last, here._replace(waits=state.waits, traps=traps), state, program)
+
+
+def _stays(signal: Exit, here: Stage) -> Way:
+    """Return the way on which a shell stays in a loop: what it executes there, and so what signals do, is not told."""
+    tree = ProcessTree(here.running if here.first is None else None, condition=describe(here.when))
+    said = LastProgram(None, here.user, reason=signal.reason, endless=True)
+    return Way(said, here.when, tree, here.early, here.decisions)
 
 
 def _is_short(command: Command) -> bool:

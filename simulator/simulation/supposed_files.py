@@ -51,12 +51,17 @@ def is_well_known_script(name: str) -> bool:
 
 
 def supposed_program(name: str, simulation: Simulation, rootfs: RootFs) -> File | None:
-    """Return the file that a program is supposed to be; None where it may as well be a script, or a shell."""
+    """Return the file that a program is supposed to be; None where it may as well be a script, or a shell.
+
+    A name with a quote, such as a JSON array in the place of a program, is surely a slip.
+    """
     base = posixpath.basename(name)
     is_shell = base in SHELLS and base != "bash"  # which is the same program everywhere
     node = Tree(rootfs).walk(new_place(name, simulation))
     is_data = isinstance(node, Node) and node.file.type != "file"
-    return None if is_shell or is_data or base in NO_PROGRAMS or named_as_script(base) else program_file(base)
+    is_slip = not {'"', "'"}.isdisjoint(name)
+    is_other = is_shell or is_data or is_slip or base in NO_PROGRAMS or named_as_script(base)
+    return None if is_other else program_file(base)
 
 
 def expected_file(name: str, simulation: Simulation, rootfs: RootFs, *, is_folder: bool) -> File | None:

@@ -118,7 +118,7 @@ def _settles(start: Start) -> int:
     """Return how much a start settles: 0 for nothing, 1 for a part, 2 for all that it comes to."""
     if start.outcome == "unknown":
         return 0
-    known = all(last.ends or last.args is not None for last in start.becomes)
+    known = all(last.ends or last.endless or last.args is not None for last in start.becomes)
     return 2 if known and (start.becomes or start.outcome != "started") else 1
 
 

@@ -59,7 +59,7 @@ class _Loop:
             exits = [exits[0]._replace(when=self.entry.when)]
         if exits or self.ends:
             return [*exits, *merge(self.ends)]
-        return [self.entry.ending(Exit(None, unending))]
+        return [self.entry.ending(Exit(None, unending, endless=True))]
 
 
 def repeat(entry: State, test: Callable[[State], list[State]], body: Callable[[State], list[State]]) -> list[State]:

@@ -78,6 +78,8 @@ class Exit(NamedTuple):
     """Whether the end of the script was reached."""
     error: bool = False
     """Whether an error of a builtin, or of an expansion, ends it: ``command`` may keep the shell from that."""
+    endless: bool = False
+    """Whether it does not end at all: it stays in a loop."""
 
 
 class Return(NamedTuple):

@@ -13,7 +13,7 @@ from simulator.core.text import quoted, quoted_list
 from simulator.core.values import FromCatalogue, Words
 from simulator.core.versions import unobserved
 from simulator.engine.engine import Engine
-from simulator.shell.arguments import NO_PROGRAMS, SHELLS, shell_arguments
+from simulator.shell.arguments import NO_PROGRAMS, SHELLS, is_suspect, shell_arguments
 from simulator.simulation.container import Simulation
 
 if TYPE_CHECKING:
@@ -119,16 +119,18 @@ def _advise_on_words(simulation: Simulation, argv: Decision[Words]) -> Iterator[
 
 
 def _advise_on_executed(simulation: Simulation, argv: Decision[Words]) -> Iterator[Decision[str]]:
-    """Yield advice about words that are executed in a container: what only a shell would read."""
-    if simulation.request.act == "exec" and not {"$", "&", "|", "<", ">", ";"}.isdisjoint("".join(argv.value)):
-        from simulator.analysis.argv_advice import advise_on_unread
+    """Yield advice about words that are executed in a container: what only a shell would read, or none can."""
+    text = "".join(argv.value)
+    if simulation.request.act == "exec" and (is_suspect(text) or not _OPERATORS.isdisjoint(text)):
+        from simulator.analysis.argv_advice import advise_on_script, advise_on_unread
         from simulator.analysis.argv_rules import Container
 
-        yield from advise_on_unread(
-            Container(argv, (), argv.value, simulation.built.image, simulation.built.catalogued)
-        )
+        container = Container(argv, (), argv.value, simulation.built.image, simulation.built.catalogued)
+        yield from advise_on_unread(container)
+        yield from advise_on_script(container, argv.value)
 
 
+_OPERATORS = frozenset("$&|<>;")
 _READ_BY_SHELLS = frozenset("$&|<>;` \t\n")
 
 
@@ -147,7 +149,7 @@ def _is_plain(entrypoint: Words, cmd: Words, *, knows_shell: bool, no_input: boo
     if first.endswith("sh") and first.rpartition("/")[2] in SHELLS:
         # it reads the rest; only whether it has a script, and stays PID 1, is to be said
         may_read_input = no_input and words[1][:1] == "-" and "c" not in words[1]
-        return not (knows_shell or may_read_input) and "|" not in "".join(words)
+        return not (knows_shell or may_read_input) and "|" not in "".join(words) and not any(map(is_suspect, words))
     if first.startswith(("-", "[")) or "=" in first or first in NO_PROGRAMS or (cmd and cmd[0] in NO_PROGRAMS):
         return False
     joined = "\0".join(words)
@@ -185,7 +187,7 @@ def settled_by(start: Start) -> frozenset[Rule]:
     settled: list[Rule] = []
     fails = start.outcome in ("not-started", "exec-failed")
     if fails or start.outcome == "started":
-        settled.append(ArgvAdvice.NO_INPUT)
+        settled += [ArgvAdvice.NO_INPUT, ArgvAdvice.BROKEN_SCRIPT]
     if start.outcome == "started":
         settled += [ArgvAdvice.OPTION_AS_PROGRAM, ArgvAdvice.BLANK_IN_PROGRAM, ArgvAdvice.BUILTIN_PROGRAM]
     if fails or start.outcome == "started":
@@ -212,7 +214,7 @@ def _advise(simulation: Simulation, engine: Engine, requested_engine: str) -> It
         yield from advise_on_text(built)
     argv = None if image.os == "windows" else simulation.argv
     pieces = [*(_advise_on_words if creates else _advise_on_executed)(simulation, argv)] if argv else []
-    if argv and (reading := shell_arguments(argv.value)) and reading.value.swallows:
+    if argv and (reading := shell_arguments(argv.value)) and reading.value.swallows and not _is_broken(pieces):
         pieces.insert(_before_signals(pieces), swallowed(argv, argv.value, reading))
     yield from pieces
     yield from request.remarks
@@ -241,6 +243,15 @@ def _advise(simulation: Simulation, engine: Engine, requested_engine: str) -> It
         yield Advice.WINDOWS.gives(_windows_note(built))
     if note := unobserved(requested_engine, engine):
         yield Advice.UNOBSERVED.gives(note)
+
+
+def _is_broken(pieces: Sequence[Decision[str]]) -> bool:
+    """Return whether it is said that the shell cannot read its script, so that nothing is to be said of its words."""
+    if not pieces:
+        return False
+    from simulator.analysis.argv_rules import ArgvAdvice
+
+    return any(piece.rule is ArgvAdvice.BROKEN_SCRIPT for piece in pieces)
 
 
 def _before_signals(pieces: Sequence[Decision[str]]) -> int:

@@ -17,7 +17,7 @@ from simulator.core.values import CatalogueEntry
 from simulator.golang.json import JsonError, decode_string_array
 from simulator.images.distribution import find_bin_sh
 from simulator.images.entry_scripts import executes_word, find_entry_script
-from simulator.shell.arguments import NO_PROGRAMS, SHELLS, shell_arguments
+from simulator.shell.arguments import NO_PROGRAMS, SHELLS, is_suspect, shell_arguments
 from simulator.shell.programs import (
     NO_INPUT,
     OPEN_INPUT,
@@ -103,6 +103,9 @@ def _advise_on_executed_word(container: Container) -> Iterator[Decision[str]]:
         yield from _advise_on_word_of_program(container)
         return
     reading = shell_arguments(tuple(container.cmd))
+    if broken := list(advise_on_script(container, container.cmd)):
+        yield from broken
+        return
     if reading and reading.value.swallows:
         yield swallowed(container.argv, container.cmd, reading)
         return
@@ -211,6 +214,22 @@ def advise_on_unread(container: Container) -> Iterator[Decision[str]]:
             return
 
 
+def advise_on_script(container: Container, words: Sequence[str]) -> Iterator[Decision[str]]:
+    """Yield that a shell cannot read the script that words give it."""
+    reading = shell_arguments(tuple(words))
+    if not container.has_shell or not reading or "script" not in reading.value.roles:
+        return
+    at, name = reading.value.roles.index("script"), base_name(words[0])
+    if not is_suspect(words[at]):
+        return
+    from simulator.shell.broken import find_fault  # costs start-up time
+
+    if fault := find_fault(words[at], name):
+        hint = "Write the whole script as one word." if len(words) > at + 1 else ""
+        text = f"{quoted(name)} ends at once: it cannot read its script {quoted(words[at])} ({fault})."
+        yield ArgvAdvice.BROKEN_SCRIPT.gives(_sentences(text, hint), container.argv, reading)
+
+
 def _advise_on_process_one(container: Container) -> Iterator[Decision[str]]:
     argv = container.argv.value
     behind = bool(container.entrypoint and container.cmd) and _executes(container, container.cmd[0])
@@ -222,6 +241,9 @@ def _advise_on_process_one(container: Container) -> Iterator[Decision[str]]:
         ends = f"with exit 0{if_there}" if is_sure else f"unless its profile starts something{if_there}"
         text = f"{quoted(base_name(words[0]))} ends at once {ends}: {NO_INPUT}. {OPEN_INPUT}."
         yield ArgvAdvice.NO_INPUT.gives(text, container.argv)
+    if broken := [] if behind else list(advise_on_script(container, argv)):
+        yield from broken
+        return
     reading = shell_arguments(argv)
     if not container.has_shell or not reading or "script" not in reading.value.roles:
         return

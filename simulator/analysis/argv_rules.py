@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from simulator.core.record import NamedTuple
 from simulator.core.rule import Decision, Question, Rule
-from simulator.core.sources import DOCKERFILE, ENGINE_API, EXEC_FORM, INTERACT, OFFICIAL, POSIX, RUNC
+from simulator.core.sources import DOCKERFILE, ENGINE_API, EXEC_FORM, INTERACT, OFFICIAL, POSIX, RUNC, SHELL_LANGUAGE
 from simulator.core.text import quoted_list
 from simulator.core.values import FromCatalogue, ImageConfig, Words
 
@@ -66,6 +66,12 @@ class ArgvAdvice(Question):
         "A shell or interpreter without a script reads its standard input; where that is empty, it ends at once.",
         POSIX("sh STDIN", "#tag_20_110_06"),
         ENGINE_API("ContainerCreate", "#tag/Container/operation/ContainerCreate"),
+    )
+    BROKEN_SCRIPT = Rule(
+        "A shell that cannot read its script executes nothing of it and ends.",
+        POSIX("sh OPERANDS", "#tag_20_110_05"),
+        SHELL_LANGUAGE("2.8.1 Consequences of Shell Errors", "#tag_19_08_01"),
+        note="It happens where a script is split at a blank between its quotes: each part has one of them.",
     )
     SHELL_STAYS = Rule(
         "A shell that stays PID 1 does not pass the stop signal on to its child.",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from simulator.core.rule import Question
-from simulator.core.sources import BUILDAH, BUILDKIT, DOCKERFILE, EXEC_FORM, INTERACT, MOBY, POSIX
+from simulator.core.sources import BUILDAH, BUILDKIT, DOCKERFILE, EXEC_FORM, INTERACT, MOBY, POSIX, SHELL_LANGUAGE
 from simulator.linting.finding import LintRule
 from simulator.linting.request_rules import Requests
 
@@ -89,6 +89,16 @@ class Forms(Question):
         severity="error",
         bad='FROM alpine\nCMD ["exec", "top"]\n',
         good='FROM alpine\nCMD ["top"]\n',
+    )
+    BROKEN_SCRIPT = LintRule(
+        "A shell that cannot read its script executes nothing of it and ends.",
+        POSIX("Shell command language", "#tag_20_110_05"),
+        SHELL_LANGUAGE("2.8.1 Consequences of Shell Errors", "#tag_19_08_01"),
+        why="""A quote, a backquote or a parenthesis stays open, and the container ends with status 2. In exec form each
+        string is a word of its own: quotes inside it hold no words together.""",
+        severity="error",
+        bad='FROM alpine\nCMD ["sh", "-c", "\'echo", "hi\'"]\n',
+        good='FROM alpine\nCMD ["sh", "-c", "echo \'hi\'"]\n',
     )
     VARIABLE = LintRule(
         "Without a shell nobody puts a variable's value in its place.",

@@ -28,6 +28,7 @@ SAID: Mapping[Rule, LintRule] = {
     Advice.NOT_JSON: Forms.NOT_JSON,
     Advice.SWALLOWED: LostWords.SWALLOWED,
     ArgvAdvice.BLANK_IN_PROGRAM: Forms.BLANK_IN_PROGRAM,
+    ArgvAdvice.BROKEN_SCRIPT: Forms.BROKEN_SCRIPT,
     ArgvAdvice.BUILTIN_PROGRAM: Forms.BUILTIN_PROGRAM,
     ArgvAdvice.EXECUTED_WORD: Requests.EXECUTED_WORD,
     ArgvAdvice.JSON_IN_PROGRAM: Requests.JSON_IN_PROGRAM,
@@ -41,7 +42,7 @@ SAID: Mapping[Rule, LintRule] = {
     ArgvAdvice.VARIABLE: Forms.VARIABLE,
 }
 """The finding for each piece of advice that is a consequence, and no note."""
-_OF_A_SHELL_THAT_STARTS = (Requests.NO_INPUT, ProcessOne.SHELL_STAYS, LostWords.SWALLOWED)
+_OF_A_SHELL_THAT_STARTS = (Requests.NO_INPUT, Forms.BROKEN_SCRIPT, ProcessOne.SHELL_STAYS, LostWords.SWALLOWED)
 
 
 def said_of(simulation: Simulation, engine: Engine) -> Iterator[tuple[LintRule, str]]:

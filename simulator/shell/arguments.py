@@ -77,3 +77,8 @@ def shell_arguments(argv: tuple[str, ...]) -> Decision[ShellArguments] | None:
     arguments = tuple(f"${n}" for n in range(operands - 1))
     swallows = bool(arguments) and not re.search(_READS_ARGUMENTS, script)
     return ShellReading.LINE.gives(ShellArguments((*roles, "script", *arguments), swallows))
+
+
+def is_suspect(script: str) -> bool:
+    """Return whether a script may have a quote or a parenthesis that stays open: a glance that costs nothing."""
+    return any(script.count(sign) % 2 for sign in "'\"`") or script.count("(") != script.count(")")

@@ -18,6 +18,7 @@ from simulator.linting.proposals import (
 from simulator.linting.rules import LostWords
 from simulator.linting.stages import RUN, RUN_ARGS, ImageStage, find_writer
 from simulator.shell.arguments import SHELLS, shell_arguments
+from simulator.shell.broken import find_fault
 from simulator.shell.programs import (
     INTERACTIVE,
     base_name,
@@ -84,11 +85,12 @@ def check_words_after_script(stage: ImageStage) -> Iterator[Candidate]:
 
 
 def _find_swallowing_script(argv: tuple[Word, ...] | None) -> int | None:
-    """Return the index of a script that ignores the words after it; None if the argv has no such script."""
+    """Return the index of a script that ignores the words after it; None if the argv has none that a shell can read."""
     if argv is None or any(isinstance(word, UnknownWords) for word in argv):
         return None
     reading = shell_arguments(argv)
-    return reading.value.roles.index("script") if reading and reading.value.swallows else None
+    at = reading.value.roles.index("script") if reading and reading.value.swallows else None
+    return None if at is None or find_fault(argv[at], base_name(argv[0])) else at
 
 
 def check_shell_cmd(stage: ImageStage) -> Iterator[Candidate]:

@@ -12,9 +12,10 @@ from simulator.golang.reference import normalized
 from simulator.images.distribution import find_bin_sh
 from simulator.linting.finding import Edit, Span
 from simulator.linting.proposals import Candidate, Proposal, exec_form_text, propose_exec_form, replace_argument
-from simulator.linting.rules import ProcessOne
+from simulator.linting.rules import Forms, ProcessOne
 from simulator.linting.stages import MAX_PARENTS, ImageStage, find_writer
 from simulator.shell.arguments import SHELLS, shell_arguments
+from simulator.shell.broken import find_fault
 from simulator.shell.programs import base_name, ends_at_once
 from simulator.shell.script import (
     ASSIGNMENT,
@@ -79,6 +80,25 @@ def _may_hold(source: str, name: str, folder: str, keyword: str) -> bool:
     if keyword == "add":
         return True
     return source.endswith("/") or last in ("", ".", "..") or "." not in last.strip(".")
+
+
+def check_broken_script(stage: ImageStage) -> Iterator[Candidate]:
+    """Find a script that the shell cannot read."""
+    argv = stage.argv()
+    if argv is None or not stage.has_shell or any(isinstance(word, UnknownWords) for word in argv):
+        return
+    words = argv[_count_passing_words(stage) :]
+    reading = shell_arguments(words)
+    if not reading or "script" not in reading.value.roles:
+        return
+    script = words[reading.value.roles.index("script")]
+    instruction, fault = find_writer(stage, script), find_fault(script, base_name(words[0]))
+    if not fault or instruction is None:
+        return
+    form = instruction.value.value
+    if not isinstance(form, ShellForm) or not form.fault:  # that is a finding of its own
+        message = f"{quoted(base_name(words[0]))} ends at once: it cannot read {quoted(script)} ({fault})"
+        yield Candidate(Forms.BROKEN_SCRIPT, instruction, message, None)
 
 
 def check_shell_stays(stage: ImageStage) -> Iterator[Candidate]:

@@ -62,6 +62,13 @@ BORDERS: dict[str, list[tuple[str, tuple[str, ...]]]] = {
         ('FROM alpine\nCMD ["A=1", "b"]', ('FROM alpine\nCMD ["env", "A=1", "b"]',)),
         ('FROM alpine\nCMD ["cd", "/a"]', ("FROM alpine\nCMD exec a", 'FROM alpine\nCMD ["source-highlight", "a"]')),
     ],
+    "broken-script": [
+        (
+            "FROM alpine\nCMD echo 'a",
+            ("FROM alpine\nCMD echo 'a'", 'FROM alpine\nENTRYPOINT ["a"]\nCMD ["sh", "-c", "\'b"]'),
+        ),
+        ('FROM alpine\nCMD ["sh", "-c", "\'a", "b\'"]', ("FROM alpine\nCMD ['a",)),
+    ],
     "variable": [
         (
             'FROM alpine\nHEALTHCHECK CMD ["curl", "$URL"]',

@@ -67,8 +67,11 @@ class Dsim(DsimGroup):
         """Find the command; a file, a folder or an image in its place is short for the one that explains it."""
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
             from simulator.cli.shorthand import EXAMPLES, expand, suggestion
+            from simulator.workspace.disk import is_folder
 
             words = expand(args[0], args[1:])
+            if words is None and is_folder(args[0]):
+                ctx.fail(f"the folder {printable(args[0])} has no Dockerfile, Containerfile or Compose file")
             if words is None:
                 near = suggestion(args[0], COMMANDS) or "."
                 what = f"{printable(args[0])} is no command, no file and no image of the catalogue{near}"

@@ -7,6 +7,7 @@ run`` with it.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Collection, Sequence
 
 import click
@@ -16,6 +17,8 @@ from simulator.shell.quote import shell_line
 from simulator.workspace.disk import folder_names, is_file, is_folder
 
 DOCKERFILES = ("Dockerfile", "Containerfile")
+_OF_IMAGES = ("matrix", "image", "suggest")
+"""The commands about an image that take no line."""
 EXAMPLES = """dsim explain -f Dockerfile
   dsim resolve --cmd '["python", "app.py"]' -- --debug
   dsim run docker run nginx sh"""
@@ -33,15 +36,46 @@ def default_dockerfile() -> str:
 
 def refuse_if_meant(arguments: Sequence[str]) -> None:
     """Refuse arguments that begin with a file, a folder or an image, and say which command may be meant."""
-    if meant := expand(arguments[0], arguments[1:]):
-        command = click.get_current_context().info_name or ""
-        if meant[0] == "explain" or (meant[0] == "run" and command in ("start", "explain")):
-            meant[0] = command  # which takes the same options, or the same line
+    if meant := _meant(arguments):
         raise click.UsageError(
-            f"{arguments[0]!r} would be an argument of the image. Did you mean this?\n"
-            f"  dsim {shell_line(tuple(meant))}\n"
+            f"{arguments[0]!r} would be an argument of the image. Did you mean this?\n  {meant}\n"
             "If it is an argument, put -- in front of it."
         )
+
+
+def refuse_words() -> None:
+    """Refuse words of a command that takes none, and say what may be meant by them."""
+    if not (arguments := click.get_current_context().args):
+        return
+    meant = _meant(arguments)
+    hint = f" Did you mean this?\n  {meant}" if meant else ""
+    raise click.UsageError(f"this command takes options alone, and no word such as {arguments[0]!r}.{hint}")
+
+
+def refuse_file(arguments: Sequence[str]) -> None:
+    """Refuse a line that begins with a file, in the place of an image's name, and say what may be meant."""
+    word = arguments[0]
+    if is_file(word) and not _is_catalogued(word) and (meant := expand(word, arguments[1:])):
+        raise click.UsageError(
+            f"{word!r} would be the name of an image. Did you mean this?\n  dsim {shell_line(tuple(meant))}"
+        )
+
+
+def _meant(arguments: Sequence[str]) -> str:
+    """Return the line that may be meant by words of this command; ``""`` if they are no file, folder or image."""
+    word, rest = arguments[0], arguments[1:]
+    meant, command = expand(word, rest), click.get_current_context().info_name or ""
+    if meant is None:
+        return ""
+    if command in _OF_IMAGES and meant[0] == "run" and meant[3:4] == [word]:
+        behind = f" -- {shell_line(tuple(rest))}" if rest and command == "suggest" else ""
+        return f"echo {shell_line((f'FROM {word}',))} | dsim {command} -f -{behind}"
+    if meant[0] == "explain" and command in _OF_IMAGES:
+        words = ("--", *rest) if rest and command == "suggest" else ()
+        meant = [command, *meant[1:3], *words]
+    elif meant[0] == "explain" or (meant[0] == "run" and command in ("start", "explain")):
+        meant[0] = command  # which takes the same options, or the same line
+    return f"dsim {shell_line(tuple(meant))}"
 
 
 def expand(word: str, rest: Sequence[str]) -> list[str] | None:
@@ -59,10 +93,12 @@ def expand(word: str, rest: Sequence[str]) -> list[str] | None:
 
 
 def _is_line(word: str, rest: Sequence[str]) -> bool:
-    """Return whether words are a pasted line: a tool that creates containers, and its command."""
+    """Return whether words are a pasted line, or one as one text: a tool that creates containers, and its command."""
     from simulator.analysis.repository.nested_lines import TOOLS
 
-    return bool(rest) and not rest[0].startswith("-") and word in TOOLS
+    if not rest:
+        return word.partition(" ")[0] in TOOLS and " " in word
+    return not rest[0].startswith("-") and word in TOOLS
 
 
 def _explain_folder(path: str, rest: Sequence[str]) -> list[str] | None:
@@ -92,10 +128,27 @@ def _explain_file(path: str, rest: Sequence[str]) -> list[str]:
         )
     if name.endswith(".json"):
         return ["explain", "--config", path, *rest]
+    if name.endswith((".nomad", ".hcl")):
+        return ["resolve", "--nomad", path, *rest]
     if name.endswith((".yaml", ".yml")):
         is_manifest = name.startswith("kustomization.") or any(line.startswith("kind:") for line in text.splitlines())
-        return ["resolve", "--kubernetes" if is_manifest else "--compose", path, *rest]
-    return ["explain", "-f", path, *rest]
+        if is_manifest or re.search(r"^[\"']?(?:services|include)[\"']?\s*:|^\s*\{", text, re.MULTILINE):
+            return ["resolve", "--kubernetes" if is_manifest else "--compose", path, *rest]
+    elif kind == "dockerfile" or _begins_like_dockerfile(path):
+        return ["explain", "-f", path, *rest]
+    raise click.UsageError(
+        f"what {path!r} is does not show in its name or its text. Give it with its option, such as\n"
+        f"  dsim resolve {'--compose' if name.endswith(('.yaml', '.yml')) else '-f'} {shell_line((path,))}"
+    )
+
+
+def _begins_like_dockerfile(path: str) -> bool:
+    """Return whether the first instruction of a file is one that begins a Dockerfile."""
+    from simulator.workspace.disk import read_text
+
+    lines = (line.strip() for line in read_text(path).splitlines())
+    first = next((line for line in lines if line and not line.startswith("#")), "")
+    return not first or re.match(r"(?:from|arg)\s", first, re.IGNORECASE) is not None
 
 
 def _is_catalogued(word: str) -> bool:
@@ -112,4 +165,4 @@ def suggestion(word: str, commands: Collection[str]) -> str:
     """Suggest a command, a file or an image in place of a first word that is none; ``""`` if nothing is near."""
     from simulator.images.nearest import nearest
 
-    return did_you_mean(word, [*commands, *folder_names("."), *nearest(word)])
+    return did_you_mean(word, [each for each in (*commands, *folder_names("."), *nearest(word)) if each != word])

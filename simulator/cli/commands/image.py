@@ -11,7 +11,7 @@ from simulator.analysis import timeline as timelines
 from simulator.build.image import BuiltImage
 from simulator.cli.command import DsimCommand
 from simulator.cli.options import build_options, read_build, style_option
-from simulator.cli.shorthand import default_dockerfile
+from simulator.cli.shorthand import default_dockerfile, refuse_words
 from simulator.cli.told import tell
 from simulator.core.errors import NotModelled
 from simulator.core.rule import Refusal
@@ -25,7 +25,7 @@ from simulator.report.answer_json import image_answer, made_by_json, refusal_ans
 from simulator.report.terminal import columns
 
 
-@click.command(cls=DsimCommand)
+@click.command(cls=DsimCommand, context_settings={"allow_extra_args": True})
 @click.option("-f", "--file", metavar="FILE", help="A Dockerfile; - is stdin. Without it: Dockerfile or Containerfile.")
 @click.option("--config", metavar="FILE", help="In its place: `docker inspect` output of an image or a container.")
 @click.option("-c", "--change", "changes", metavar="INSTRUCTION", multiple=True, help="As `docker commit --change`.")
@@ -59,6 +59,7 @@ def command(
       docker inspect web | dsim image --config - \\
         --change 'ENTRYPOINT ["/serve"]' --change 'CMD ["--port=80"]'
     """
+    refuse_words()
     if trace and timeline:
         raise click.UsageError("--trace shows every line, --timeline what matters at the start; give one")
     if timeline and (config is not None or changes):

@@ -20,6 +20,7 @@ from simulator.cli.options import (
     read_image,
     style_option_of,
 )
+from simulator.cli.shorthand import refuse_words
 from simulator.core.rule import Refusal
 from simulator.core.text import printable
 from simulator.engine.engine import Engine
@@ -32,7 +33,7 @@ from simulator.report.text.answer import DSIM, engine_text
 HEAD = ("request", "argv", "from", "ARGS... are")
 
 
-@click.command(cls=DsimCommand)
+@click.command(cls=DsimCommand, context_settings={"allow_extra_args": True})
 @image_options
 @engines_option
 @click.option(
@@ -61,6 +62,7 @@ def command(names: tuple[str, ...], callers: tuple[str, ...], style: str, **imag
       dsim matrix --config image.json --engine all --caller Kubernetes
       dsim matrix -f Dockerfile --format markdown
     """
+    refuse_words()
     tables = [_table(image, engine) for engine in engines_named(names)]
     if style == "json":
         readers = [each.engine.reader(each.image) for each in tables]

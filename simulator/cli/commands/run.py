@@ -14,6 +14,7 @@ from simulator.callers.table import callers, line_caller, line_not_modelled
 from simulator.cli.command import DsimCommand
 from simulator.cli.options import CONFIG_HELP, Command, Invocation, build_options, rootfs_options, take_files
 from simulator.cli.output import expect_option, read_expected, style_option, why_option
+from simulator.cli.shorthand import refuse_file
 from simulator.core.request import CallerContext
 from simulator.releases.find import default_engine
 from simulator.shell.quote import shell_line
@@ -37,7 +38,25 @@ def _key(extra: ExtraOption) -> str:
     return extra.option.removeprefix("--").replace("-", "_")
 
 
-@click.command(cls=DsimCommand, context_settings={"allow_interspersed_args": False, "ignore_unknown_options": False})
+class _RunCommand(DsimCommand):
+    """``dsim run``, which says where the options of the line belong."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read the words; an option that is one of docker run is told to stand behind it."""
+        given = tuple(args)  # click takes the words away
+        try:
+            return super().parse_args(ctx, args)
+        except click.NoSuchOption as error:
+            from simulator.callers.flags import table
+
+            known, name = table("docker/run.txt", "run", (99,)), error.option_name
+            if name.lstrip("-") not in (known.names if name.startswith("--") else known.letters):
+                raise
+            line = shell_line(("docker", "run", *given))
+            raise click.UsageError(f"{name} is no option of dsim run, but of the line: dsim run {line}", ctx) from None
+
+
+@click.command(cls=_RunCommand, context_settings={"allow_interspersed_args": False, "ignore_unknown_options": False})
 @click.option("--config", metavar="FILE", help=CONFIG_HELP)
 @click.option("-f", "--file", metavar="FILE", help="The Dockerfile of the image; - is stdin.")
 @build_options
@@ -126,6 +145,7 @@ def _filled(
 
 def _read_line(words: tuple[str, ...], options: dict[str, Any]) -> Pasted:
     """Read the line; refuse one without a tool where an option gives the image: its first word may be a name or not."""
+    refuse_file(words)
     line = read_pasted(words)
     given = [(option, options[key]) for option, key in (("-f", "file"), ("--config", "config")) if options[key]]
     if not given or line.written_tool:

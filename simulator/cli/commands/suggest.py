@@ -21,7 +21,7 @@ from simulator.analysis.suggest import (
 from simulator.api.answer import Answer
 from simulator.build.image import BuiltImage
 from simulator.cli.command import DsimCommand, color_option
-from simulator.cli.options import engine_option, image_options, read_image, style_option
+from simulator.cli.options import engine_option, image_options, read_image, refuse_misplaced, style_option
 from simulator.cli.told import tell
 from simulator.core.rule import Refusal
 from simulator.core.text import printable, quoted_list
@@ -69,6 +69,7 @@ def command(
     """
     if (bool(wanted), shell_wanted, bool(appended)).count(True) > 1:
         raise click.UsageError("give one of: words behind --, --want-shell, --append")
+    refuse_misplaced(wanted, image)
     engine = engine_named(name)
     try:
         built = read_image(image, engine, "words behind --")

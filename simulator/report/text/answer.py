@@ -120,6 +120,19 @@ class Opening(NamedTuple):
         return [text for text in texts if text]
 
 
+def _is_aside(piece: Decision[str], simulation: Simulation) -> bool:
+    """Return whether a piece is about the part of a shell in a pasted line, and about no word of the argv."""
+    if not simulation.request.remarks:
+        return False
+    from simulator.callers.pasted.rules import ASIDE, PastedLine
+
+    if piece.rule is not PastedLine.SYMBOL or simulation.filled is None:
+        return piece.rule in ASIDE
+    filled, reading = simulation.filled
+    text = "\0".join(filled.argv.value if filled.argv else ())
+    return not any(reading.shows(each, text) for each in reading.symbols if not each.is_placeholder)
+
+
 def open_answer(simulation: Simulation, engine: Engine, requested_engine: str, told: StartTold | None) -> Opening:
     """Divide what is to be said of an answer; ``told`` is what comes of the start, None if nothing is known of it."""
     pieces = list(advice.advise(simulation, engine, requested_engine, told.start if told else None))
@@ -127,12 +140,12 @@ def open_answer(simulation: Simulation, engine: Engine, requested_engine: str, t
         from simulator.analysis.argv_rules import ArgvAdvice
 
         pieces = [piece for piece in pieces if piece.rule is not ArgvAdvice.NO_INPUT]  # it is told already
-    lead = advice.consequence(pieces) if simulation.argv else None
+    lead = advice.consequence(piece for piece in pieces if simulation.argv and not _is_aside(piece, simulation))
     others = [piece for piece in pieces if piece is not lead]
     notes = [printable(piece.value) for piece in others if not advice.is_background(piece.rule)]
     background = tuple(printable(piece.value) for piece in others if advice.is_background(piece.rule))
     lines: tuple[str, ...] = ()
-    if told is not None and told.shown.outcome == "unknown":
+    if told is not None and (told.shown.outcome == "unknown" or (told.is_open and lead)):
         notes.append(told.outcome)
     elif told is not None:
         lines = outcome_sentences(told)

@@ -13,6 +13,7 @@ from simulator.callers.compose import unset
 from simulator.callers.compose.files import Files, clean, default_files, folder_of
 from simulator.callers.compose.project import Project, ProjectFiles
 from simulator.callers.compose.refusals import spot_of
+from simulator.callers.compose.selection import builders
 from simulator.callers.compose.service import has_no_input, words_of
 from simulator.core.errors import NotModelled, Unreadable
 from simulator.core.record import NamedTuple
@@ -123,7 +124,7 @@ def _find_dropped_words(project: Project, checked: _CheckedFile) -> Iterator[Fin
             explanation = "Compose splits the text itself, no shell reads it"
             message = f"{key} of {quoted(str(name))} drops {quoted(dropped)}: {explanation}"
             span = checked.span_from(spot)
-            evidence = _evidence(project, str(name), checked.bases)
+            evidence = _evidence(project, str(name), checked)
             fix = _propose_fix(project, checked, str(name), key, span)
             yield finding_of(Requests.WORDS_DROPPED, message, checked.file, span, evidence, fix)
 
@@ -139,7 +140,9 @@ def _find_mistaken_words(project: Project, checked: _CheckedFile) -> Iterator[Fi
         spot = next(filter(checked.holds, spots), None)
         if spot is None:
             continue
-        built = BuiltImage(_service_image(service, checked), catalogued=_catalogued(service, checked.bases))
+        built = BuiltImage(
+            _service_image(project, service, checked), catalogued=_catalogued(project, service, checked.bases)
+        )
         simulation = simulate(built, Request(_container(project, service)), engine)
         told = list(said_of(simulation, engine))
         own = {rule for rule, _ in said_of(simulate(built, Request(ContainerConfig()), engine), engine)} if told else ()
@@ -156,10 +159,16 @@ def _container(project: Project, service: Mapping[str, Any]) -> ContainerConfig:
     return ContainerConfig(entrypoint, command, no_input=has_no_input(service))
 
 
-def _catalogued(service: Mapping[str, Any], bases: BaseImages) -> FromCatalogue | None:
-    """Return what the catalogue says of the image that a service names, and does not build."""
+def _build_of(project: Project, service: Mapping[str, Any]) -> Any:
+    """Return how the image of a service is built: by itself, or by the only other service that does; None if not."""
+    builder = builders(project.services, project.active).get(str(service.get("image") or ""))
+    return service.get("build") or (project.services[builder].get("build") if builder else None)
+
+
+def _catalogued(project: Project, service: Mapping[str, Any], bases: BaseImages) -> FromCatalogue | None:
+    """Return what the catalogue says of the image that a service names, and nothing builds."""
     name = str(service.get("image") or "")
-    if not name or service.get("build"):
+    if not name or _build_of(project, service):
         return None
     try:
         entry = bases.look(name)[1]
@@ -176,14 +185,13 @@ def _find_unset_variables(project: Project, checked: _CheckedFile) -> Iterator[F
                 if spot not in project.unset or not checked.holds(spot):
                     continue
                 message = unset.unset_text(project.unset[spot], f"{key} of {quoted(str(name))}", key)
-                evidence = _evidence(project, str(name), checked.bases)
+                evidence = _evidence(project, str(name), checked)
                 yield finding_of(Requests.VARIABLE_UNSET, message, checked.file, checked.span_from(spot), evidence)
 
 
-def _service_image(service: Mapping[str, Any], checked: _CheckedFile) -> ImageConfig:
-    """Return the image of a service: built from its Dockerfile if it has one, else the image that it names."""
-    bases = checked.bases
-    build = service.get("build")
+def _service_image(project: Project, service: Mapping[str, Any], checked: _CheckedFile) -> ImageConfig:
+    """Return the image of a service: built from its Dockerfile, or by another service, else the image that it names."""
+    bases, build = checked.bases, _build_of(project, service)
     try:
         if not build:
             return bases.find(str(service.get("image") or ""))
@@ -202,21 +210,17 @@ def _service_image(service: Mapping[str, Any], checked: _CheckedFile) -> ImageCo
         return unknown_image("the image")
 
 
-def _evidence(project: Project, name: str, bases: BaseImages) -> Evidence | None:
+def _evidence(project: Project, name: str, checked: _CheckedFile) -> Evidence | None:
     """Return the argv of a service as evidence; None if the engine refuses it."""
-    argv = _argv(project, name, bases)
+    argv = _argv(project, name, checked)
     return None if argv is None else argv_evidence(f"docker compose up {name}", argv)
 
 
-def _argv(project: Project, name: str, bases: BaseImages) -> Words | None:
+def _argv(project: Project, name: str, checked: _CheckedFile) -> Words | None:
     """Return the argv of a service, with placeholders for words of an unknown image; None if the engine refuses it."""
     service: Mapping[str, Any] = project.services[name]
-    try:
-        image = bases.find(str(service.get("image") or "the image"))
-    except NotModelled:
-        image = ImageConfig()
-    request = Request(_container(project, service))
-    argv = simulate(BuiltImage(image), request, bases.options.engine).argv
+    built = BuiltImage(_service_image(project, service, checked))
+    argv = simulate(built, Request(_container(project, service)), checked.bases.options.engine).argv
     return None if argv is None else argv.value
 
 
@@ -242,7 +246,7 @@ def _try_fix(project: Project, checked: _CheckedFile, name: str, key: str, edit:
         remaining = words_of(changed.services[name], key, changed.profile)
     except (Refusal, NotModelled, Unreadable, KeyError):
         return None
-    argv = _argv(changed, name, checked.bases)
+    argv = _argv(changed, name, checked)
     text = str(project.services[name][key])
     if remaining.remarks or not remaining.words or remaining.words[-1] != text or argv is None:
         return None

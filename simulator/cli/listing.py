@@ -181,7 +181,8 @@ def _with_meaning(row: Row) -> Row:
     told = row.answer.told
     pieces = row.answer.advice or (row.request.remarks if row.request else ())
     settled = settled_by(told.start) if told else ()
-    kept = [piece for piece in pieces if not is_background(piece.rule) and piece.rule not in settled]
+    once = [piece.rule for piece in row.request.file_remarks] if row.request else []
+    kept = [piece for piece in pieces if not is_background(piece.rule) and piece.rule not in (*settled, *once)]
     return row._replace(told=told, notes=tuple(map(lead_sentence, kept)))
 
 

@@ -143,3 +143,11 @@ def test_a_line_of_stack_deploy_is_that_of_its_files(project: Path, words: str, 
     line = f"P=7 docker stack deploy {words}"
     done = CliRunner().invoke(cli, ["run", "--base", "app=app.json", "--format", "plain", line])
     assert (done.exit_code, said in done.output) == (code, True)
+
+
+def test_what_is_said_of_all_services_is_said_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("compose.yaml").write_text("services: {a: {image: nginx}, b: {image: nginx}}\n", encoding="utf-8")
+    for line in (["docker", "compose", "config"], ["podman-compose", "config"]):
+        told = CliRunner().invoke(cli, ["run", *line]).output
+        assert told.count("makes no container") == 1, told

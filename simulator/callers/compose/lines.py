@@ -37,9 +37,9 @@ class RemarkedServices(NamedTuple):
         return self.services.names()
 
     def request(self, name: str | None = None) -> Request:
-        """Return the request of a service, with the remark."""
+        """Return the request of a service; the remark is about all of them."""
         request = self.services.request(name)
-        return request._replace(remarks=(*request.remarks, self.remark))
+        return request._replace(file_remarks=(*request.file_remarks, self.remark))
 
 
 def read(caller: Caller, body: Any, engine: Engine, context: CallerContext) -> Workload:

@@ -90,7 +90,7 @@ class PodmanProject:
         if found.command in ("start", "restart", "config"):
             told = f"podman-compose {found.command} makes no container; these are the words of podman-compose up"
             remark = PodmanComposeLine.NOT_CREATED.gives(told)
-            request = request._replace(remarks=(*request.remarks, remark))
+            request = request._replace(file_remarks=(*request.file_remarks, remark))
         return request
 
     def calls(self) -> Iterator[PodmanCall]:

@@ -68,11 +68,12 @@ class From(Question):
         note="BuildKit ignores the platform that FROM names for scratch and for a stage.",
     )
     OTHER_PLATFORM = Rule(
-        "The classic builder refuses FROM with a stage whose image is for another platform than FROM names.",
+        "The classic builder refuses a stage whose image is for another platform than FROM, or the build, names.",
         MOBY("daemon/images/image.go", "GetImage"),
         MOBY("builder/dockerfile/imagecontext.go", "Get"),
-        note="""It compares the platforms when it loads an image, and it loads one once. What it makes of scratch is for
-        the engine's own platform, whatever FROM names.""",
+        note="""It compares the platforms when it loads an image, and it loads one once: for FROM, COPY --from, and what
+        COPY puts files into; there the platform of the build counts. What it makes of scratch is for the engine's own
+        platform, whatever FROM names; of scratch and COPY, for the platform of the build.""",
     )
     NAMELESS = Rule(
         "An instruction behind a base image with a variable without a name is refused.",

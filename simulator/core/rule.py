@@ -6,7 +6,8 @@ proves that no decision lacks a cited rule.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from functools import cache
 from typing import Any, Generic, Literal, TypeAlias, TypeVar
 
@@ -140,6 +141,16 @@ def refused_by(tool: str, ask: Callable[[], T]) -> T:
         return ask()
     except Refusal as refusal:
         refusal.by = refusal.by or tool
+        raise
+
+
+@contextmanager
+def refused_at(line: int) -> Iterator[None]:
+    """Give a refusal that is raised inside the line that it is about."""
+    try:
+        yield
+    except Refusal as refusal:
+        refusal.line = line
         raise
 
 

@@ -101,8 +101,9 @@ def _build_in_order(plan: Plan, source: BuildInput) -> BuiltImage:
         images.check(index)
         parent = plan.parents[index]
         parent_stage = None if parent is None else stages[parent]
-        stages.append(build_stage(plan, source, index, parent_stage, takes_over=heirs[parent] == 1))
-        images.add(index)
+        stage = build_stage(plan, source, index, parent_stage, takes_over=heirs[parent] == 1)
+        images.add(index, stage)
+        stages.append(stage)
     index = plan.target
     while not stages[index].changed and (parent := plan.parents[index]) is not None:
         index = parent
@@ -118,6 +119,8 @@ def _check_base(plan: Plan, index: int, *, is_built: bool) -> None:
     first, base = plan.bodies[index][0], plan.bases[index]
     system = _platform_os(first, plan)
     is_kept = plan.parents[index] is None and base != "scratch"  # else the platform of the build counts
+    if is_kept and system == "windows" and not plan.builder.builds_windows:
+        raise not_for_windows(plan.builder, f"FROM --platform of {base}")
     if is_built and is_kept and system not in ("", "linux", "windows"):
         raise NotModelled(
             f"platform {system}", f"a stage for {system} is not modelled; only linux/... and windows/... are"
@@ -195,8 +198,10 @@ def every_stage(plan: Plan, source: BuildInput) -> Iterator[Stage | Refusal | No
                 _check_base(plan, index, is_built=True)
                 if plan.builder.commits_each_instruction:
                     images.check(index)
-                outcomes.append(build_stage(plan, source, index, parent))
-                images.add(index)
+                stage = build_stage(plan, source, index, parent)
+                if plan.builder.commits_each_instruction:
+                    images.add(index, stage)
+                outcomes.append(stage)
             except (Refusal, NotModelled) as reason:
                 outcomes.append(reason)
         else:

@@ -37,7 +37,10 @@ class RealBuilder(Protocol):
     version: str
 
     def build(self, dockerfiles: Sequence[str], given: Sequence[Given] = ()) -> list[Image]:
-        """Build every Dockerfile by itself, with no files beside it; ``given`` has targets and build arguments."""
+        """Build every Dockerfile by itself, with no files beside it.
+
+        ``given`` has targets, build arguments and, where one is named, the platform.
+        """
 
 
 class Classic:
@@ -59,6 +62,7 @@ class Classic:
             member.size = len(text.encode())
             archive.addfile(member, io.BytesIO(text.encode()))
         query = {"target": given["target"], "buildargs": json.dumps(given["arguments"])}
+        query |= {"platform": given["platform"]} if given.get("platform") else {}
         url = f"/build?nocache=1&rm=1&networkmode=none&version=1&{urllib.parse.urlencode(query)}"
         status, answer = self.engine.request("POST", url, buffer.getvalue(), "application/x-tar")
         if status != 200:
@@ -122,7 +126,8 @@ class BuildKit:
         text, options = pair
         arguments = [f"--build-arg={name}={value}" for name, value in options["arguments"].items()]
         target = [f"--target={options['target']}"] if options["target"] else []
-        words = ["docker", "build", "--network=none", "-q", *target, *arguments, "-"]
+        platform = [f"--platform={options['platform']}"] if options.get("platform") else []
+        words = ["docker", "build", "--network=none", "-q", *target, *platform, *arguments, "-"]
         done = subprocess.run(words, env=self.environment, input=text.encode(), capture_output=True, check=False)
         if done.returncode == 0:
             return done.stdout.decode().split()[-1], ""
@@ -140,6 +145,7 @@ class BuildKit:
                     "tags": [f"bake-{number}:1"],
                 }
                 target |= {"args": options["arguments"]} | ({"target": options["target"]} if options["target"] else {})
+                target |= {"platforms": [options["platform"]]} if options.get("platform") else {}
                 targets[f"t{number}"] = target
             plan = {"group": {"default": {"targets": list(targets)}}, "target": targets}
             Path(folder, "bake.json").write_text(json.dumps(plan))

@@ -34,6 +34,7 @@ FILES = (
     " not found: not found",
     '": not found',
     "no source files were specified",
+    ": file does not exist",
 )
 LONGEST = 400  # characters of a message that are kept
 

@@ -1,4 +1,4 @@
-"""Dockerfiles whose stages begin with scratch or with one another, for platforms that FROM names."""
+"""Dockerfiles whose stages begin with scratch or with one another, for platforms that FROM or the build names."""
 
 from __future__ import annotations
 
@@ -15,14 +15,16 @@ INSTRUCTIONS = ("CMD x", "ENV A=b", "LABEL a=b", "ARG X", "USER u", "MAINTAINER 
 
 
 def drawn(seed: int, count: int) -> Iterator[dict[str, Any]]:
-    """Draw Dockerfiles: text, target and build arguments."""
+    """Draw Dockerfiles: text, target, build arguments and the platform of the build."""
     chance = random.Random(seed)
     for _ in range(count):
         lines: list[str] = []
+        given = chance.choice(("linux/amd64", "linux/arm64", "linux/386", "linux/arm/v7")) * (chance.random() < 0.4)
         for number in range(chance.randint(1, 4)):
             platform = f"--platform={chance.choice(PLATFORMS)} " * (chance.random() < 0.5)
             earlier = [f"s{other}" for other in range(number)]
             base = chance.choice(("scratch", *earlier * 3))
             lines.append(f"FROM {platform}{base} AS s{number}")
-            lines += chance.choices(INSTRUCTIONS, k=chance.choice((0, 0, 1, 1, 2)))
-        yield {"text": "\n".join(lines) + "\n", "target": "", "arguments": {}}
+            copies = ["COPY . /q", "ADD . /q", *(f"COPY --from={name} / /q" for name in earlier)]
+            lines += chance.choices((*INSTRUCTIONS, *copies), k=chance.choice((0, 0, 1, 1, 2, 3)))
+        yield {"text": "\n".join(lines) + "\n", "target": "", "arguments": {}, "platform": given}

@@ -116,6 +116,8 @@ def _built(
         return image_config(bases[image.removeprefix("localhost/base-").removesuffix(":1")], docker).image
 
     source = BuildInput(case["text"], case["target"], case["arguments"], find, str, style=style)
+    if case.get("platform"):
+        source = source._replace(platform=case["platform"], names_platform=True)
     builder = find_builder(name)
     try:
         return build(source, builder._replace(platforms=platforms or builder.platforms))

@@ -83,22 +83,67 @@ def test_the_platform_of_the_build_counts_where_from_names_none() -> None:
         ("FROM --platform=linux/arm64 x AS a\nCMD y\nFROM --platform=linux/arm64 a\nCMD x\n", True),
         ("FROM --platform=linux/arm64 x AS a\nFROM --platform=linux/arm64 a\nCMD x\n", True),
         ("FROM x AS a\nCMD y\nFROM --platform=linux/amd64 a\nCMD x\n", True),
+        ("FROM --platform=linux/arm64 x AS a\nFROM --platform=linux/amd64 a\nCMD x\n", True),
         ("FROM --platform=linux/arm64 x AS a\nCMD y\nFROM --platform=linux/amd64 a\nCMD x\n", False),
-        ("FROM x AS a\nCMD y\nFROM --platform=linux/arm64 a\nCMD x\n", None),
-        ("FROM --platform=linux/386 x AS a\nCMD y\nFROM --platform=linux/amd64 a\nCMD x\n", None),
-        ("FROM --platform=linux/arm/v6 x AS a\nCMD y\nFROM --platform=linux/arm/v7 a\nCMD x\n", None),
-        ("FROM scratch AS a\nCOPY f /\nFROM --platform=linux/arm64 a\nCMD x\n", None),
+        ("FROM x AS a\nCMD y\nFROM --platform=linux/arm64 a\nCMD x\n", False),
+        ("FROM --platform=linux/386 x AS a\nCMD y\nFROM --platform=linux/amd64 a\nCMD x\n", False),
+        ("FROM --platform=linux/arm/v6 x AS a\nCMD y\nFROM --platform=linux/arm/v7 a\nCMD x\n", False),
+        ("FROM scratch AS a\nCOPY f /\nFROM --platform=linux/arm64 a\nCMD x\n", False),
     ],
 )
-def test_a_base_image_may_be_for_any_platform(text: str, fits: bool | None) -> None:
-    """An image is for the platform that was asked for; without one it may be for another than the engine's."""
+def test_a_base_image_may_be_for_any_platform(text: str, fits: bool) -> None:
+    """The builder takes an image that it has, whatever platform was asked for; it loads the image with FROM."""
     if fits:
         assert build(text)[-1] == "x"
-    elif fits is None:
-        with pytest.raises(NotModelled, match="stage a is for linux/"):
-            build(text)
-    else:
-        assert refusal(text)[0] is From.OTHER_PLATFORM
+        return
+    with pytest.raises(NotModelled, match="stage a is for linux/"):
+        build(text)
+
+
+@pytest.mark.parametrize("trigger", [False, True])
+@pytest.mark.parametrize("name", ["a", "A", "0"])
+@pytest.mark.parametrize("builder", WORDS)
+def test_copy_looks_at_the_platform_of_the_build(builder: str, name: str, trigger: bool) -> None:
+    text = f"{MADE}FROM scratch\nCOPY --from={name} / /q\nCMD x\n"
+    if trigger:
+        text = f"{MADE}FROM scratch AS b\nONBUILD COPY --from={name} / /q\nFROM --platform=linux/amd64 b\nCMD x\n"
+    line = 5 if trigger else 4
+    with pytest.raises(Refusal) as refused:
+        build(text, builder, "linux/arm64")
+    assert (
+        str(refused.value)
+        == f"invalid from flag value {name}: image with reference sha256:... was found but {WORDS[builder]}"
+    )
+    assert (refused.value.decision.rule, refused.value.line) == (From.OTHER_PLATFORM, line)
+    assert build(text, builder)[-1] == "x"
+    assert build(text, builder, "linux/amd64")[-1] == "x"
+
+
+@pytest.mark.parametrize("instruction", ["COPY f /", "ADD f /"])
+@pytest.mark.parametrize("first", ["FROM scratch", "FROM --platform=linux/amd64 x"])
+def test_what_copy_puts_files_into_is_for_the_platform_of_the_build_or_in_the_cache(
+    first: str, instruction: str
+) -> None:
+    assert build(f"{first}\n{instruction}\nCMD x\n", platform="linux/arm64")[-1] == "x"
+    assert build(f"{first}\nCMD y\n{instruction}\nCMD x\n")[-1] == "x"
+    with pytest.raises(NotModelled, match="the image of its stage is for linux/arm64 depends on"):
+        build(f"{first}\nCMD y\n{instruction}\nCMD x\n", platform="linux/arm64")
+
+
+def test_what_copy_makes_of_scratch_is_for_the_platform_of_the_build() -> None:
+    text = "FROM scratch AS a\nCOPY f /\nCMD y\nFROM a\nCMD x\n"
+    assert build(text, platform="linux/arm64")[-1] == "x"
+    assert refusal(text.replace("FROM a", "FROM --platform=linux/amd64 a"), platform="linux/arm64")[1] == 4
+
+
+def test_an_image_that_copy_names_is_loaded() -> None:
+    text = "FROM x AS a\nFROM scratch AS b\nCOPY --from=x / /q\nFROM --platform=linux/arm64 a\nCMD x\n"
+    assert build(text)[-1] == "x"
+
+
+def test_a_base_image_for_windows_is_not_modelled() -> None:
+    with pytest.raises(NotModelled, match="give --builder buildkit"):
+        build("FROM --platform=windows/amd64 x\nWORKDIR /a\nCMD x\n")
 
 
 @pytest.mark.parametrize("builder", ["buildkit@0.8", "buildkit@0.25"])

@@ -6,16 +6,11 @@ notes and the source of moby/buildkit, moby/moby and containers/buildah at the v
 
 from __future__ import annotations
 
+from simulator.build.dockerfile import workdir
 from simulator.build.dockerfile.builder import Builder, MountSyntax
 from simulator.build.dockerfile.command import shell_ignored, wrapped_unless_bare
 from simulator.build.dockerfile.form import form, form_of_prefix
 from simulator.build.dockerfile.instruction import any_escape, drop_flags
-from simulator.build.dockerfile.workdir import (
-    cleaned_directory,
-    joined_directory,
-    rejoined_directory,
-    trimmed_directory,
-)
 from simulator.core.versions import FRONTEND, RECORDED, find_version
 
 WINDOWS_PATH = r"c:\Windows\System32;c:\Windows"
@@ -60,10 +55,11 @@ BUILDKIT_0_8 = Builder(
     lost_base_fields=(),
     stages_share_maps=True,
     no_target="target stage {0} could not be found",
+    no_command="No command specified",
     windows_default_path=WINDOWS_PATH,
     reads_windows_paths=False,
     keeps_slash=False,
-    directory=rejoined_directory,
+    directory=workdir.rejoined_directory,
 )
 BUILDKIT_0_9 = BUILDKIT_0_8._replace(
     version="0.9",
@@ -99,13 +95,14 @@ BUILDKIT_0_12 = BUILDKIT_0_11._replace(
     modifiers_without_colon="-+?",
     unknown_flags=("unpack", "exclude", "parents", "security", "device"),
     reads_windows_paths=True,
-    directory=joined_directory,
+    directory=workdir.joined_directory,
 )
 BUILDKIT_0_13 = BUILDKIT_0_12._replace(
     version="0.13",
     since=(0, 13),
     observed=RECORDED,
     no_target="target stage {1} could not be found",
+    no_command="no command specified",
     modifiers_without_colon="-+?#%/",
     empty_patterns=False,
     colon_patterns=True,
@@ -220,11 +217,11 @@ _NO_TARGET = "failed to reach build target {0} in Dockerfile"
 CLASSIC_20_10 = _classic(BUILDKIT_0_8)._replace(version="20.10", since=(20, 10), no_target=_NO_TARGET)
 CLASSIC_23_0 = _classic(BUILDKIT_0_10)._replace(version="23.0", since=(23, 0), no_target=_NO_TARGET)
 CLASSIC_24_0 = _classic(BUILDKIT_0_11)._replace(version="24.0", since=(24, 0), no_target=_NO_TARGET)
-CLASSIC_26_1 = _classic(BUILDKIT_0_13)._replace(version="26.1", since=(25, 0), directory=cleaned_directory)
+CLASSIC_26_1 = _classic(BUILDKIT_0_13)._replace(version="26.1", since=(25, 0), directory=workdir.cleaned_directory)
 CLASSIC_28_5 = _classic(BUILDKIT_0_25)._replace(
     version="28.5",
     since=(27, 1),
-    directory=cleaned_directory,
+    directory=workdir.cleaned_directory,
     port_reader="go-connections 0.4",
     other_platform="its platform ({actual}) does not match the specified platform ({wanted})",
 )
@@ -252,7 +249,7 @@ BUILDAH_1_28 = Builder(
     empty_flags=True,
     cache_ignoring_cmd="podman build, or buildah build --layers,",
     builds_windows=False,
-    directory=rejoined_directory,
+    directory=workdir.rejoined_directory,
     flags=drop_flags,
     form=form_of_prefix,
     shell=shell_ignored,
@@ -270,7 +267,7 @@ BUILDAH_1_39 = BUILDAH_1_28._replace(
     empty_flags=False,
     platform_args_are_fixed=True,
     numbers_named_stages=True,
-    directory=trimmed_directory,
+    directory=workdir.trimmed_directory,
 )
 BUILDAH_1_43 = BUILDAH_1_39._replace(
     version="1.43",

@@ -40,7 +40,13 @@ class Files(Question):
     NO_WORDS = Rule(
         "BuildKit refuses RUN [].",
         BUILDKIT("client/llb/exec.go", "Validate"),
-        note="The classic builder makes an image without running anything.",
+        note="The classic builder runs the ENTRYPOINT, or without one the CMD, that the stage has so far.",
+    )
+    NO_COMMAND = Rule(
+        "The classic builder refuses RUN [] where the stage has neither ENTRYPOINT nor CMD, or an ARG with a value.",
+        MOBY(_DISPATCH, "dispatchRun withEntrypointOverride"),
+        MOBY("daemon/create.go", "create"),
+        note="A blank ENTRYPOINT counts as none, and takes the CMD with it.",
     )
     COPY_URL = Rule(
         "COPY from an address is refused; ADD downloads it.",
@@ -80,8 +86,19 @@ def check_run(stage: Stage, instruction: InstructionOf[OptionalForm]) -> None:
     if instruction.flags:
         _check_run_flags(stage, instruction.flags)
     words = instruction.value
-    if words is not None and words.value == ExecForm(()) and not stage.builder.commits_each_instruction:
+    if words is None or words.value != ExecForm(()):
+        return
+    if not stage.builder.commits_each_instruction:
         raise Files.NO_WORDS.refuses("build", "failed to marshal LLB definition: arguments are required")
+    if _runs_nothing(stage):
+        raise Files.NO_COMMAND.refuses("build", stage.builder.no_command)
+
+
+def _runs_nothing(stage: Stage) -> bool:
+    """Tell whether the classic builder has nothing to run for ``RUN []``."""
+    has_given = any(name not in stage.env_indexes for name in stage.scope)
+    entrypoint = [*map(str, stage.entrypoint or ())]
+    return has_given or entrypoint == [""] or not (entrypoint or stage.cmd)
 
 
 def _check_run_flags(stage: Stage, flags: Sequence[str]) -> None:

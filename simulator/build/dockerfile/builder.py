@@ -144,6 +144,9 @@ class Builder(NamedTuple):
     other_platform: str = ""
     """What the classic builder tells of a stage that has another platform than FROM names: a template for both."""
 
+    no_command: str = "no command specified"
+    """What the classic builder tells of a container with nothing to run."""
+
     # The configuration of the image.
     builds_windows: bool = True
     """Whether builds for Windows are modelled."""

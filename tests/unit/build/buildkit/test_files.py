@@ -316,3 +316,25 @@ def test_a_field_of_another_type_is_no_configuration(fields: dict[str, Any]) -> 
 def test_null_among_triggers_is_a_blank_one() -> None:
     for builder in (*CLASSIC, *BUILDKIT):
         check(build("FROM child\nENV z=1", builder, {"child": {"OnBuild": [None]}}), "file with no instructions")
+
+
+@pytest.mark.parametrize(
+    ("lines", "runs"),
+    [
+        ("", True),
+        ("CMD []\n", False),
+        ('CMD []\nENTRYPOINT ["e"]\n', True),
+        ('ENTRYPOINT [""]\nCMD ["c"]\n', False),
+        ('ENTRYPOINT ["", "e"]\n', True),
+        ("ARG A\n", True),
+        ("ARG A=1\n", False),
+        ("ARG A=\n", False),
+        ("ARG A=1\nENV A=2\n", True),
+        ('ARG A=1\nENTRYPOINT ["e"]\n', False),
+        ("ARG A=1\nFROM bb\n", True),
+    ],
+)
+@pytest.mark.parametrize("builder", ["classic@20.10", "classic@28.5"])
+def test_the_classic_builder_runs_what_the_stage_has_for_an_empty_array(builder: str, lines: str, runs: bool) -> None:
+    message = "No command specified" if builder == "classic@20.10" else "no command specified"
+    check(build(f"{BASE}{lines}RUN []\n", builder), "" if runs else message)

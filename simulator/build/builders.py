@@ -37,6 +37,7 @@ BUILDKIT_0_8 = Builder(
     reads_triggers_first=False,
     keeps_new_triggers=False,
     knows_git_sources=False,
+    unknown_queries=None,
     modes="any",
     expands_modes=False,
     checks_digest_first=True,
@@ -174,12 +175,14 @@ BUILDKIT_0_22 = BUILDKIT_0_21._replace(
     checksum_needs="checksum requires HTTP(S) or Git sources",
 )
 BUILDKIT_0_23 = BUILDKIT_0_22._replace(version="0.23", since=(0, 23), unknown_flags=("exclude", "parents", "security"))
-BUILDKIT_0_24 = BUILDKIT_0_23._replace(version="0.24", since=(0, 24), literal_sources=True, port_reader="own")
+BUILDKIT_0_24 = BUILDKIT_0_23._replace(
+    version="0.24", since=(0, 24), literal_sources=True, port_reader="own", unknown_queries=("mtime", "fetch-by-commit")
+)
 BUILDKIT_0_25 = BUILDKIT_0_24._replace(
     version="0.25", since=(0, 25), observed=RECORDED, unknown_flags=("parents", "security")
 )
 BUILDKIT_0_26 = BUILDKIT_0_25._replace(version="0.26", since=(0, 26), observed=FRONTEND, unknown_flags=())
-BUILDKIT_0_30 = BUILDKIT_0_26._replace(version="0.30", since=(0, 30), stages_share_maps=False)
+BUILDKIT_0_30 = BUILDKIT_0_26._replace(version="0.30", since=(0, 30), stages_share_maps=False, unknown_queries=())
 BUILDKIT_0_32 = BUILDKIT_0_30._replace(version="0.32", since=(0, 31), platforms="platforms 1.0.0-rc.4")
 
 

@@ -9,6 +9,7 @@ Compare: BuildKit ``dispatchCopy``, ``dispatchRun`` (frontend/dockerfile/dockerf
 import re
 from collections.abc import Callable, Mapping, Sequence
 
+from simulator.build.buildkit.git_sources import is_git, why_refused
 from simulator.build.buildkit.stage import Stage
 from simulator.build.dockerfile import windows_paths
 from simulator.build.dockerfile.builder import Builder
@@ -26,7 +27,6 @@ from simulator.golang.reference import digest_error, reference_error
 _CONVERT = "frontend/dockerfile/dockerfile2llb/convert.go"
 _DISPATCH = "builder/dockerfile/dispatchers.go"
 _PLAIN = re.compile(r"[A-Za-z0-9_./-]+").fullmatch
-_SCP = re.compile(r"[a-zA-Z0-9_-]+@[a-zA-Z0-9.-]+:").match
 
 
 class Files(Question):
@@ -59,6 +59,13 @@ class Files(Question):
         BUILDKIT(_CONVERT, "dispatchCopy"),
         BUILDKIT_0_13("util/gitutil/git_ref.go", "ParseGitRef"),
         note="BuildKit 0.13 takes any relative path of several names that ends in .git for one.",
+    )
+    GIT_QUERY = Rule(
+        "A git address whose query has an unknown key, a bad value, or says something else than a flag is refused.",
+        BUILDKIT("frontend/dockerfile/dfgitutil/git_ref.go", "loadQuery"),
+        BUILDKIT(_CONVERT, "dispatchCopy"),
+        DOCKERFILE("ADD", "#add"),
+        note="""BuildKit before 0.24 leaves the query to git. mtime is known since 0.29, fetch-by-commit since 0.30.""",
     )
     MODE = Rule(
         "A --chmod that is no mode is refused.",
@@ -160,14 +167,14 @@ def check_files(stage: Stage, instruction: InstructionOf[Texts]) -> None:
             raise Files.MODE.refuses("build", why)
     if flags.get("--checksum"):
         _check_checksum(flags["--checksum"], sources, stage.builder)
-    if is_copy:
-        _check_copied(sources, stage)
+    for source in sources:
+        _check_source(source, flags, stage, is_copy=is_copy)
     if stage.reads_windows_paths:
         windows_paths.check_sources([source for source in sources if not _is_remote(source, stage.builder)])
 
 
 def _is_remote(source: str, builder: Builder) -> bool:
-    return source.startswith(("http://", "https://")) or (builder.knows_git_sources and _is_git(source))
+    return source.startswith(("http://", "https://")) or (builder.knows_git_sources and is_git(source))
 
 
 def _check_bodies(stage: Stage, instruction: InstructionOf[Texts], heredocs: set[str]) -> None:
@@ -182,26 +189,14 @@ def _check_bodies(stage: Stage, instruction: InstructionOf[Texts], heredocs: set
             expand(text, stage.scope, stage.syntax._replace(escape="\\", quotes=False))
 
 
-def _check_copied(sources: list[str], stage: Stage) -> None:
-    """Refuse the sources of a COPY that are addresses, or that BuildKit takes for git repositories."""
-    for source in sources:
-        if stage.builder.knows_git_sources and _is_git(source, bare=stage.builder.bare_git_sources):
-            raise Files.COPY_GIT.refuses("build", "source can't be a git ref for COPY")
-        if source.startswith(("http://", "https://")):
-            raise Files.COPY_URL.refuses("build", "source can't be a URL for COPY")
-
-
-def _is_git(source: str, *, bare: bool = False) -> bool:
-    """Return whether a source is taken for a git repository; ``bare`` also takes a path that ends in .git."""
-    scheme, colon, rest = source.partition("://")
-    path = rest.partition("#")[0].partition("?")[0]
-    if colon and scheme.isalnum() and scheme.isascii():
-        by_http = scheme.lower() in ("http", "https")
-        return source.lower().startswith(("git://", "ssh://")) or (by_http and path.partition("/")[2].endswith(".git"))
-    if _SCP(source):
-        return True
-    tail = source.partition("#")[0].partition("/")[2]
-    return bare and tail.endswith(".git") and not source.startswith(("./", "../", "github.com/", "/"))
+def _check_source(source: str, flags: Mapping[str, str], stage: Stage, *, is_copy: bool) -> None:
+    """Refuse a source for the query of a git address; or one of a COPY that is an address or a git repository."""
+    if why := why_refused(source, flags, stage.builder):
+        raise Files.GIT_QUERY.refuses("build", why)
+    if is_copy and stage.builder.knows_git_sources and is_git(source, bare=stage.builder.bare_git_sources):
+        raise Files.COPY_GIT.refuses("build", "source can't be a git ref for COPY")
+    if is_copy and source.startswith(("http://", "https://")):
+        raise Files.COPY_URL.refuses("build", "source can't be a URL for COPY")
 
 
 def _check_digest(checksum: str) -> None:
@@ -213,10 +208,10 @@ def _check_checksum(checksum: str, sources: list[str], builder: Builder) -> None
     """Refuse a checksum of several sources, or of one that is not downloaded."""
     if len(sources) != 1:
         raise Files.CHECKSUM.refuses("build", "checksum can't be specified for multiple sources")
-    is_git = _is_git(sources[0])
-    if not (builder.sums_git_sources if is_git else sources[0].startswith(("http://", "https://"))):
+    sums_git = is_git(sources[0])
+    if not (builder.sums_git_sources if sums_git else sources[0].startswith(("http://", "https://"))):
         raise Files.CHECKSUM.refuses("build", builder.checksum_needs)
-    if not is_git:
+    if not sums_git:
         _check_digest(checksum)
 
 

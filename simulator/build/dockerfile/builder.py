@@ -114,6 +114,8 @@ class Builder(NamedTuple):
     """Whether a source can be a git repository."""
     bare_git_sources: bool = False
     """Whether a relative path that ends in .git is taken for one."""
+    unknown_queries: tuple[str, ...] | None = ()
+    """The keys in the query of a git address that only later versions know; None before queries are read."""
     modes: Literal["any", "octal", "symbolic"] = "symbolic"
     """What ``--chmod`` may be: any text, a number of base 8, or also what chmod(1) takes."""
     expands_modes: bool = True

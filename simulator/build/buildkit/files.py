@@ -16,7 +16,7 @@ from simulator.build.dockerfile.builder import Builder
 from simulator.build.dockerfile.expansion import expand
 from simulator.build.dockerfile.file_modes import octal_mode_error, symbolic_mode_error
 from simulator.build.dockerfile.lines import read_heredoc
-from simulator.build.dockerfile.mounts import RunFlag, read_mount
+from simulator.build.dockerfile.mounts import Mount, RunFlag, read_mount
 from simulator.build.dockerfile.syntax_tree import InstructionOf, OptionalForm, Texts
 from simulator.core.rule import Question, Rule
 from simulator.core.sources import BUILDKIT, BUILDKIT_0_13, DOCKERFILE, MOBY
@@ -114,8 +114,8 @@ def _check_run_flags(stage: Stage, flags: Sequence[str]) -> None:
         name, _, value = flag.partition("=")
         if name == "--mount":
             mount = read_mount(value, builder.mounts, stage.expand if builder.mounts.expands else str)
-            if not builder.commits_each_instruction and mount.type not in ("secret", "ssh"):
-                _check_target(mount.target, stage)
+            if not builder.commits_each_instruction:
+                _check_mount(mount, stage)
     if builder.commits_each_instruction:
         _refuse_without_buildkit(flags[0].partition("=")[0])
     if builder.device_needs_labs and any(flag.startswith("--device=") for flag in flags):
@@ -124,6 +124,14 @@ def _check_run_flags(stage: Stage, flags: Sequence[str]) -> None:
     for flag, allowed in (("--network=host", "network.host"), ("--security=insecure", "security.insecure")):
         if flag in flags:
             raise RunFlag.NOT_ALLOWED.refuses("build", f"failed to load LLB: {allowed} is not allowed")
+
+
+def _check_mount(mount: Mount, stage: Stage) -> None:
+    if mount.type == "tmpfs" and mount.source and not stage.builder.mounts.expands:
+        message = "panic: runtime error: invalid memory address or nil pointer dereference"
+        raise RunFlag.TMPFS_FROM.refuses("build", message)
+    if mount.type not in ("secret", "ssh"):
+        _check_target(mount.target, stage)
 
 
 def _check_target(target: str, stage: Stage) -> None:

@@ -38,6 +38,11 @@ class RunFlag(Question):
         DOCKERFILE("RUN --mount=type=bind", "#run---mounttypebind"),
         note="Give the image a stage name with FROM, where variables are replaced, and mount from that.",
     )
+    TMPFS_FROM = Rule(
+        "A tmpfs mount with a from ends BuildKit before 0.9, and the engine with it.",
+        BUILDKIT("frontend/dockerfile/dockerfile2llb/convert_runmount.go", "dispatchRunMounts"),
+        note="Later versions look for what it names, and use it for nothing.",
+    )
     TARGET = Rule(
         "A mount at the root directory is refused.",
         BUILDKIT("frontend/dockerfile/dockerfile2llb/convert_runmount.go", "dispatchRunMounts"),

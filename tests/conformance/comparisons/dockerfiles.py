@@ -11,6 +11,7 @@ from simulator.build.builders import find_builder
 from simulator.build.buildkit.stage import BuildInput
 from simulator.build.buildkit.stages import BY_CHANCE
 from simulator.build.dockerfile.expansion_rules import Expansion
+from simulator.build.dockerfile.mounts import RunFlag
 from simulator.build.image import BuiltImage
 from simulator.core.errors import DsimError, NotModelled, Unreadable
 from simulator.core.rule import Refusal, Rule
@@ -62,7 +63,7 @@ def simulated(
 
 def is_deadly(case: Mapping[str, Any], name: str) -> bool:
     """Tell whether a builder would stop, and its engine with it."""
-    return refusal_of(case, name) is Expansion.NO_PATTERN
+    return refusal_of(case, name) in (Expansion.NO_PATTERN, RunFlag.TMPFS_FROM)
 
 
 def refusal_of(case: Mapping[str, Any], name: str) -> Rule | None:

@@ -62,6 +62,7 @@ ROWS: tuple[Row, ...] = (
     ("RUN --mount=type=tmpfs,target=/t true", same(BUILDKIT_ONLY), same("")),
     ("RUN --mount=type=tmpfs true", same(BUILDKIT_ONLY), same('invalid mount target "/"')),
     ("WORKDIR /w\nRUN --mount=type=tmpfs true", same(BUILDKIT_ONLY), same("")),
+    ("RUN --mount=type=tmpfs,from=x,target=/t true", same(BUILDKIT_ONLY), ("panic: runtime error", "", "")),
     ("RUN --mount=type=bind,targt=/t true", same("unexpected key 'targt'"), same("unexpected key 'targt'")),
     ("RUN --mount=target=/t,foo true", same("invalid field 'foo' must"), same("invalid field 'foo' must")),
     ("RUN --mount=type=cache,target=/t,sharing=x true", same('sharing value "x"'), same('sharing value "x"')),
@@ -338,3 +339,12 @@ def test_null_among_triggers_is_a_blank_one() -> None:
 def test_the_classic_builder_runs_what_the_stage_has_for_an_empty_array(builder: str, lines: str, runs: bool) -> None:
     message = "No command specified" if builder == "classic@20.10" else "no command specified"
     check(build(f"{BASE}{lines}RUN []\n", builder), "" if runs else message)
+
+
+def test_only_0_17_leaves_the_triggers_of_an_image_to_chance_in_the_next_stage_but_one() -> None:
+    images = {"child": {"OnBuild": ["ENV X=1"]}}
+    for builder in (*CLASSIC, *BUILDKIT, "buildkit@0.16", "buildkit@0.18"):
+        assert build("FROM child AS a\nFROM a\nENV z=1", builder, images)["outcome"] == "image"
+    assert build("FROM child AS a\nFROM a\nENV z=1", "buildkit@0.17", images)["outcome"] == "not-modelled"
+    text = "FROM scratch AS a\nONBUILD ENV X=1\nFROM a AS b\nFROM b\nENV z=1"
+    assert "X=1" in build(text, "buildkit@0.17")["image"]["Env"]

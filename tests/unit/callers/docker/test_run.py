@@ -99,3 +99,24 @@ def test_files_and_variables_come_from_the_request_alone(monkeypatch: pytest.Mon
 )
 def test_values_that_are_not_modelled_say_so(words: list[str]) -> None:
     assert answer(words, engine="docker@28.5")["outcome"] == "not-modelled"
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["--add-host", "a:1.2.3.4"], ""),
+        (["--add-host", "a:host-gateway"], ""),
+        (["--add-host", "a:x"], 'invalid IP address in add-host: "x"'),
+        (["-a", "StdOut"], ""),
+        (["-a", "bogus"], "valid streams are STDIN, STDOUT and STDERR"),
+        (["--security-opt", "seccomp=unconfined"], ""),
+        (["--security-opt", "seccomp=builtin"], ""),
+        (["--security-opt", "seccomp=f"], "is not looked at"),
+        (["--mount", "type=tmpfs,target=/t,tmpfs-size=1m"], ""),
+        (["--mount", "type=tmpfs,target=/t,bind-propagation=x"], "cannot mix 'bind-*'"),
+    ],
+)
+def test_values_that_have_no_part_in_the_argv_are_looked_at(words: list[str], message: str) -> None:
+    found = str(answer([*words, "IMAGE"]).get("message", ""))
+    assert message in found
+    assert bool(message) == bool(found)

@@ -13,11 +13,25 @@ from simulator.callers.compose.files import clean
 from simulator.callers.compose.paths import is_remote
 from simulator.callers.podman_compose.merge import as_mapping, as_pairs
 from simulator.callers.podman_compose.project import Project, Service
-from simulator.callers.podman_compose.rules import invalid
+from simulator.callers.podman_compose.rules import PodmanComposeService, invalid
 from simulator.core.errors import NotModelled
+from simulator.core.rule import Decision
 
 FILES = ("Containerfile", "ContainerFile", "containerfile", "Dockerfile", "DockerFile", "dockerfile")
 """The names of a build's file, of which the first that exists is taken."""
+
+
+def builder_of(project: Project, service: Service) -> Service:
+    """Return the service whose build makes a service's image: itself, or the only other one with the same image."""
+    image = service.values.get("image")
+    if "build" in service.values or not image:
+        return service
+    builders = {
+        each.service: each
+        for each in project.containers
+        if "build" in each.values and each.values.get("image") == image
+    }
+    return next(iter(builders.values())) if len(builders) == 1 else service
 
 
 def build_of(project: Project, service: Service) -> tuple[Mapping[str, Any] | None, str]:
@@ -49,6 +63,21 @@ def build_of(project: Project, service: Service) -> tuple[Mapping[str, Any] | No
         "platform": service.values.get("platform"),
     }
     return {key: value for key, value in fields.items() if value is not None}, ""
+
+
+def remark_on_builder(builder: Service, service: Service) -> tuple[Decision[str], ...]:
+    """Return the remark on an image that another service builds."""
+    if builder.service == service.service:
+        return ()
+    told = f"the image {service.values['image']} is the one that the service {builder.service} builds"
+    return (PodmanComposeService.BUILT_BY_OTHER.gives(told),)
+
+
+def decide_on_build(build: Mapping[str, Any] | None, service: Service) -> tuple[Decision[str], ...]:
+    """Return the decision on a build's file that was found by its name."""
+    if build is None or "where" not in build or service.values["build"].get("dockerfile"):
+        return ()
+    return (PodmanComposeService.CONTAINERFILE.gives(build["where"]),)
 
 
 def _file(project: Project, context: str, named: Any) -> tuple[str | None, str]:

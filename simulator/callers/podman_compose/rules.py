@@ -175,6 +175,11 @@ class PodmanComposeService(Question):
         PODMAN_COMPOSE(_PY, "container_to_build_args"),
         note="Also ContainerFile, containerfile, DockerFile and dockerfile, in this order around them.",
     )
+    BUILT_BY_OTHER = Rule(
+        "A service without a build has the image that another service builds under the same name.",
+        PODMAN_COMPOSE(_PY, "compose_build"),
+        note="Podman looks for an image of that name elsewhere, if the other service was not built before.",
+    )
 
 
 class PodmanComposeLine(Question):

@@ -14,7 +14,7 @@ from simulator.callers.command_line import without_root_options
 from simulator.callers.docker.exec import read_request
 from simulator.callers.podman import run
 from simulator.callers.podman.tools import PodmanRelease
-from simulator.callers.podman_compose.builds import build_of
+from simulator.callers.podman_compose.builds import build_of, builder_of, decide_on_build, remark_on_builder
 from simulator.callers.podman_compose.command_line import extra_words, options_of, parse_line
 from simulator.callers.podman_compose.container import Line
 from simulator.callers.podman_compose.merge import hashable
@@ -239,11 +239,14 @@ class PodmanProject:
         words = tuple(word for word in words if not word.startswith(_OF_THE_PROJECT))
         request = run.line(words, call.command, self.engine, self.context)
         project, service = self.project, call.container
-        build, missing = build_of(project, service)
-        merged, chosen = _on_files(project.defaults), _on_build(build, service)
+        builder = builder_of(project, service)
+        build, missing = build_of(project, builder)
+        merged, chosen = _on_files(project.defaults), decide_on_build(build, builder)
+        other = remark_on_builder(builder, service)
         decisions = (*merged, *chosen, *project.decisions(service), *call.decisions, *request.decisions)
-        remarks = (*request.remarks, *merged, *call.remarks)
-        return request._replace(decisions=decisions, remarks=remarks, build=build, missing=missing)
+        remarks = (*request.remarks, *merged, *call.remarks, *other)
+        request = request._replace(decisions=decisions, remarks=remarks, build=build, missing=missing)
+        return request._replace(given_first=bool(other))
 
     def _check_started(self, name: str) -> None:
         """Refuse a container that is created and not started, because a service that it depends on is not there."""
@@ -285,10 +288,3 @@ def _on_files(names: Sequence[str]) -> tuple[Decision[str], ...]:
     if len(names) < 2:
         return ()
     return (PodmanComposeFile.ALL_DEFAULTS.gives(f"podman-compose merges all of {', '.join(names)}"),)
-
-
-def _on_build(build: Mapping[str, Any] | None, service: Service) -> tuple[Decision[str], ...]:
-    """Return the decision on a build's file that was found by its name."""
-    if build is None or "where" not in build or service.values["build"].get("dockerfile"):
-        return ()
-    return (PodmanComposeService.CONTAINERFILE.gives(build["where"]),)

@@ -266,7 +266,7 @@ def strange(seed: int, count: int) -> Iterator[Case]:
         yield case([*words, "IMAGE", *draw.choice(ARGUMENTS)], image)
 
 
-# What is written beside the container, is asked of a registry, or rests on what the machine has.
+# What is written beside the container, is asked of a registry, or rests on what the machine has, as its storage driver.
 _TOUCHES = frozenset(
-    "cidfile name platform blkio-weight blkio-weight-device cpuset-cpus cpuset-mems cpus runtime".split()
+    "cidfile name platform blkio-weight blkio-weight-device cpuset-cpus cpuset-mems cpus runtime storage-opt".split()
 )

@@ -107,10 +107,8 @@ def _other_command(words: Sequence[str]) -> str:
         chooses = any(word.startswith(_CHOOSE) for word in rest)  # else it is the folder's project, which is compared
         known = command in ("up", "create") and chooses
         return f"{tool}{'' if tool in _COMPOSE else ' compose'} {command}" if known else ""
-    behind = rest
-    while tool == "kubectl" and behind and (behind[0].startswith("-") or behind[0] not in _KUBECTL):
-        behind = behind[1:]
-    said = " ".join(behind[:2]).partition("=")[0]
+    start = next((at for at, word in enumerate(rest) if word in _KUBECTL), len(rest)) if tool == "kubectl" else 0
+    said = " ".join(rest[start : start + 2]).partition("=")[0]
     found = next((each for each in _OTHERS if said == each or said.startswith(f"{each} ")), "")
     return f"{tool} {found}" if found and (tool == "kubectl") == (found.split()[0] in _KUBECTL) else ""
 
@@ -121,7 +119,7 @@ _KUBECTL = ("apply", "patch", "replace", "set", "create", "run", "exec", "debug"
 def _may_execute(words: Sequence[str]) -> bool:
     """Return whether the words of a line may be those of a command that executes words in a container."""
     plain = [word for word in words[1:] if not word.startswith("-")]
-    if words[0].endswith(("docker-compose", "podman-compose")) or plain[:1] == ["compose"]:
+    if words[0].endswith(_COMPOSE) or plain[:1] == ["compose"]:
         return "exec" in plain and not _may_create(words)
     if words[0].endswith("kubectl"):
         return "exec" in plain[:4] and not {"run", "create", "debug"} & {*plain[: plain.index("exec")]}
@@ -131,7 +129,7 @@ def _may_execute(words: Sequence[str]) -> bool:
 def _may_create(words: Sequence[str]) -> bool:
     """Return whether the words of a line may be those of a command that creates a container."""
     plain = [word for word in words[1:] if not word.startswith("-")]
-    if words[0].endswith(("docker-compose", "podman-compose")) or plain[:1] == ["compose"]:
+    if words[0].endswith(_COMPOSE) or plain[:1] == ["compose"]:
         return "run" in plain
     if words[0].endswith("kubectl"):  # options with values may stand in front of its command
         return bool({"run", "create", "debug"} & {*plain[:4]})

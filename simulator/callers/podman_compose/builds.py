@@ -24,14 +24,10 @@ FILES = ("Containerfile", "ContainerFile", "containerfile", "Dockerfile", "Docke
 def builder_of(project: Project, service: Service) -> Service:
     """Return the service whose build makes a service's image: itself, or the only other one with the same image."""
     image = service.values.get("image")
-    if "build" in service.values or not image:
+    if "build" in service.values or not isinstance(image, str):
         return service
-    builders = {
-        each.service: each
-        for each in project.containers
-        if "build" in each.values and each.values.get("image") == image
-    }
-    return next(iter(builders.values())) if len(builders) == 1 else service
+    found = project.builders.get(image, {})
+    return next(iter(found.values())) if len(found) == 1 else service
 
 
 def build_of(project: Project, service: Service) -> tuple[Mapping[str, Any] | None, str]:

@@ -78,6 +78,11 @@ class Project:
         self.names_of: dict[Any, list[str]] = {}
         self.by_name = self._by_name()
         self.containers = tuple(sorted(self.by_name.values(), key=lambda each: len(each.values["_deps"])))
+        self.builders: dict[str, dict[str, Service]] = {}  # by image, those that build it by their service
+        for each in self.containers:
+            image = each.values.get("image")
+            if "build" in each.values and image and isinstance(image, str):
+                self.builders.setdefault(image, {})[each.service] = each
 
     def _start(self, context: CallerContext) -> str:
         """Return the folder in which podman-compose works, relative to the caller's.

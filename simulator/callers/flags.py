@@ -148,6 +148,10 @@ class Parsed(NamedTuple):
         return self.values.get(name, [])
 
 
+NEWEST = (10**6,)
+"""A version that is newer than all, for who asks for the options of any."""
+
+
 @cache
 def table(file: str, command: str, version: tuple[int, ...]) -> Table:
     """Read the options that a version of a command has from a file of this folder.

@@ -240,9 +240,9 @@ def line(words: tuple[str, ...], incomplete: str) -> list[Candidate]:
 
 def _words_of(caller: Caller, words: tuple[str, ...], incomplete: str) -> list[Candidate]:
     """List the options of a line; in place of other words, names of images if it can name one."""
-    from simulator.callers.flags import table
+    from simulator.callers.flags import NEWEST, table
 
-    names = table(*caller.flags, (99,)).names if caller.flags[0] else {}
+    names = table(*caller.flags, NEWEST).names if caller.flags[0] else {}
     if incomplete.startswith("-"):
         return [Candidate(f"--{name}") for name in names]
     takes_image = "entrypoint" in names and not (words[-1].startswith("--") and "=" not in words[-1])

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from simulator.callers.flags import Table, table
+from simulator.callers.flags import NEWEST, Table, table
 from simulator.core.errors import NotModelled
 
 ROOT_VALUES = """-a --address -H --host -n --namespace --snapshotter --storage-driver --cni-path --cni-netconfpath
@@ -27,14 +27,13 @@ _IN_PROCESS: Mapping[str, str] = {
     "--init-binary": "another program is the init",
     "--systemd": "it changes the stop signal",
 }
-_NEWEST = (10**6,)
 
 
 def without_own_options(command: str, words: Sequence[str]) -> tuple[str, ...]:
     """Return the words of a line without the options that only nerdctl has; raises ``NotModelled`` for some of them."""
     if command not in ("run", "create"):
         return tuple(words)
-    options, kept, at = table("docker/run.txt", command, _NEWEST), list[str](), 0
+    options, kept, at = table("docker/run.txt", command, NEWEST), list[str](), 0
     while at < len(words) and words[at].startswith("-") and words[at] != "--":
         name, equals, _ = words[at].partition("=")
         if name in _IN_PROCESS:

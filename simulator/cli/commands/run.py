@@ -47,9 +47,9 @@ class _RunCommand(DsimCommand):
         try:
             return super().parse_args(ctx, args)
         except click.NoSuchOption as error:
-            from simulator.callers.flags import table
+            from simulator.callers.flags import NEWEST, table
 
-            known, name = table("docker/run.txt", "run", (99,)), error.option_name
+            known, name = table("docker/run.txt", "run", NEWEST), error.option_name
             if name.lstrip("-") not in (known.names if name.startswith("--") else known.letters):
                 raise
             line = shell_line(("docker", "run", *given))

@@ -22,7 +22,7 @@ from simulator.core.record import NamedTuple
 from simulator.core.rule import Decision, Refusal
 from simulator.core.sequences import only_in
 from simulator.core.text import printable, quoted, quoted_list
-from simulator.core.values import UnknownWords, Words
+from simulator.core.values import UNSTATED, UnknownWords, Words
 from simulator.engine.engine import Engine
 from simulator.shell.quote import shell_line
 from simulator.simulation.container import Simulation
@@ -120,10 +120,15 @@ def _verdict(before: Comes, after: Comes, engine: Engine) -> Verdict:
 
 
 def _not_stated(built: BuiltImage) -> tuple[str, frozenset[str]]:
-    """Return the base image of which not all is known, and the variables whose values are not stated."""
+    """Return the base image of which not all is known, and what is known of variables whose values are not stated.
+
+    These are their names, and the entries of ENV that rest on such a value.
+    """
     if built.missing or built.catalogued is None or not built.catalogued.unstated:
         return built.missing, frozenset()
-    return built.catalogued.name, frozenset(built.catalogued.unstated)
+    set_here = [step.decisions[-1].value for step in built.steps() if step.instruction.keyword == "env"]
+    resting = [entry for entries in set_here for entry in entries if UNSTATED in entry]
+    return built.catalogued.name, frozenset((*built.catalogued.unstated, *resting))
 
 
 def _waits(outcome: Comes, engine: Engine) -> bool:

@@ -63,7 +63,7 @@ def build_timeline(built: BuiltImage) -> tuple[StageEvents, ...]:
     stages: list[tuple[StageEvents, list[Event]]] = []
     values: dict[str, Value] = {}
     from_line = 0
-    for step in built.steps():
+    for step in built.own_steps():
         is_from = step.instruction.keyword == "from"
         if not is_from and not stages:  # changes to an image, as docker commit makes them
             return ()

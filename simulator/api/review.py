@@ -16,9 +16,9 @@ from simulator.build.builders import find_builder
 from simulator.core.record import NamedTuple
 from simulator.core.rule import Refusal
 from simulator.engine.engine import Engine
+from simulator.linting.base_images import BaseImages, BuildOptions
 from simulator.linting.finding import LintReport
 from simulator.linting.linter import lint_dockerfile
-from simulator.linting.stages import BaseImages, BuildOptions
 from simulator.releases.find import DEFAULT_ENGINE, find_engine
 
 

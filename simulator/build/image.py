@@ -76,6 +76,8 @@ class BuiltImage(NamedTuple):
     """The builder; None if nothing was built."""
     platform: str = ""
     """The platform that the build names; ``""`` if it names none, so that it builds for the engine's own."""
+    parent: BuiltImage | None = None
+    """The image that it was built on, if that one was built from a Dockerfile, too; None for any other."""
 
     def preceded_by(self, decision: Decision[Any]) -> BuiltImage:
         """Return this image with a decision before all others; it belongs to the first instruction."""
@@ -83,7 +85,13 @@ class BuiltImage(NamedTuple):
         return self._replace(decisions=(decision, *self.decisions), offsets=offsets)
 
     def steps(self) -> Iterator[Step]:
-        """Yield each instruction with its place and its decisions."""
+        """Yield each instruction with its place and its decisions, those of the Dockerfiles that it rests on first."""
+        if self.parent is not None:
+            yield from self.parent.steps()
+        yield from self.own_steps()
+
+    def own_steps(self) -> Iterator[Step]:
+        """Yield each instruction of this Dockerfile with its place and its decisions."""
         ends = [*[at for _, at in self.offsets[1:]], len(self.decisions)]
         for (instruction, at), end in zip(self.offsets, ends, strict=False):
             yield Step(instruction, self.where(instruction.line), self.decisions[at:end])

@@ -3,23 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from typing import Any
 
 from simulator.analysis.difference import Comes, describe
-from simulator.analysis.repository.containers import BuildSource, Container
-from simulator.analysis.repository.state import Given, State
+from simulator.analysis.repository.containers import Container
+from simulator.analysis.repository.state import State
+from simulator.cli.repository import WorkingTree
 from simulator.core.errors import Unreadable
 from simulator.core.record import NamedTuple
-from simulator.images.catalogue import catalogued
 from simulator.linting.finding import Affected, Finding, LintReport
 from simulator.simulation.container import Simulation
-from simulator.simulation.image import look_up_nothing
 from simulator.workspace.files import file_kind
-from simulator.workspace.image_names import named_images
-from simulator.workspace.revisions import path_from_root, repository_root
-from simulator.workspace.setting_tables import pod_kinds
-from simulator.workspace.trees import Tree, is_working_tree
+from simulator.workspace.revisions import path_from_root
 
 
 class User(NamedTuple):
@@ -30,20 +24,15 @@ class User(NamedTuple):
     comes: Comes
 
 
-def with_affected(
-    report: LintReport, named: Mapping[str, BuildSource], bases: Mapping[str, Any], *, use_catalogue: bool
-) -> LintReport:
+def with_affected(report: LintReport, tree: WorkingTree | None) -> LintReport:
     """Return a report whose findings in Dockerfiles name the containers that the repository here starts of the image.
 
-    ``named`` are Dockerfiles by the names of their images, beside those that the repository tells itself. Without a
-    repository, or without such a finding, the report stays as it is.
+    Without a repository, or without such a finding, the report stays as it is.
     """
-    if not any(file_kind(finding.file) == "dockerfile" for finding in report.findings) or not is_working_tree():
+    if tree is None or not any(file_kind(finding.file) == "dockerfile" for finding in report.findings):
         return report
-    root = repository_root()
-    files = Tree("", root)
-    look_up = catalogued if use_catalogue else look_up_nothing
-    state = State(files, Given((), bases, {**named_images(files), **named}, look_up, pod_kinds(files)))
+    files = tree.files
+    state = State(files, tree.given)
     users: dict[str, list[User]] = {}
     for started in state.started.values():
         for container in started.containers:
@@ -54,7 +43,7 @@ def with_affected(
     findings = []
     for finding in report.findings:
         try:
-            path = path_from_root(finding.file, root)
+            path = path_from_root(finding.file, files.root)
         except Unreadable:  # it is outside of the repository
             path = ""
         text = files.get(path, "")

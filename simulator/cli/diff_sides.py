@@ -10,10 +10,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from simulator.analysis.diff import Side
+from simulator.analysis.repository.containers import BuildSource
+from simulator.analysis.repository.images import RepositoryImages
 from simulator.build.builders import find_builder
 from simulator.build.dockerfile.parser import read_dockerfile
+from simulator.callers.pasted.symbols import Reading
 from simulator.cli.options import build_arguments, read_bases
-from simulator.cli.repository import dockerfile_bases
+from simulator.cli.repository import Repository, dockerfile_bases
 from simulator.core.errors import Unreadable
 from simulator.core.record import NamedTuple
 from simulator.core.rule import Refusal
@@ -22,9 +25,10 @@ from simulator.engine.engine import Engine
 from simulator.engine.image_config import image_config
 from simulator.images.catalogue import catalogued
 from simulator.images.config import image_object, parse
-from simulator.simulation.image import build_dockerfile, look_up_nothing
+from simulator.releases.find import DEFAULT_ENGINE, find_engine
+from simulator.simulation.image import LookUp, build_dockerfile, look_up_nothing
 from simulator.workspace.disk import is_image, near_name, path_exists, read_document, read_text
-from simulator.workspace.revisions import Revisions, find_revised, read_at_revision, read_revisions
+from simulator.workspace.revisions import Revised, Revisions, find_revised, read_at_revision, read_revisions
 
 if TYPE_CHECKING:
     from simulator.launch.rootfs import RootFs
@@ -34,7 +38,8 @@ class Subject(NamedTuple):
     """Something to compare: its name, and what gives each side for an engine.
 
     ``news`` is set where only one side has it. ``alone`` tells whether it is all that was asked for; ``path`` is the
-    file of the new side, ``""`` where there is none on this disk.
+    file of the new side, ``""`` where there is none on this disk. ``is_changed`` is False for a Dockerfile that did
+    not change itself, but its base image may have.
     """
 
     name: str
@@ -43,6 +48,7 @@ class Subject(NamedTuple):
     news: str = ""
     alone: bool = False
     path: str = ""
+    is_changed: bool = True
 
 
 class File(NamedTuple):
@@ -53,6 +59,8 @@ class File(NamedTuple):
     path: str = ""
     rootfs: RootFs | None = None
     """Of an archive or layout: what is known of the image's root filesystem."""
+    images: RepositoryImages | None = None
+    """Of a file of a repository: the images that it builds."""
 
     @property
     def is_json(self) -> bool:
@@ -82,8 +90,13 @@ def read_sides(words: tuple[str, ...], paths: tuple[str, ...], platform: str | N
     return Sides(None, read_revisions(words))
 
 
-def subjects(sides: Sides, paths: tuple[str, ...], build: dict[str, Any]) -> Iterator[Subject]:
-    """Find the images to compare: two files, or the Dockerfiles that differ between revisions, in ``paths``."""
+def subjects(
+    sides: Sides, paths: tuple[str, ...], build: dict[str, Any], repository: Repository | None
+) -> Iterator[Subject]:
+    """Find the images to compare: two files, or the Dockerfiles that differ between revisions, in ``paths``.
+
+    Dockerfiles that rest on one of those follow. ``repository`` are both sides, None where no file differs.
+    """
     build = {**build, "build_args": build_arguments(build["build_args"])}
     if sides.files is not None:
         build["images"] = read_bases(build["bases"])
@@ -92,13 +105,23 @@ def subjects(sides: Sides, paths: tuple[str, ...], build: dict[str, Any]) -> Ite
     assert sides.revisions is not None  # one of both is set
     build["images"] = read_bases(dockerfile_bases(build["bases"])[1])
     for change in find_revised(sides.revisions, paths):
-        name = change.new_path if change.old_path == change.new_path else f"{change.old_path} -> {change.new_path}"
-        if change.old is None or change.new is None:
-            news = "deleted" if change.new is None else "added"
-            yield Subject(name, _never, _never, news, path="" if change.new is None else change.new_path)
-        else:
-            old, new = File(change.old_path, change.old), File(change.new_path, change.new, change.new_path)
-            yield from (each._replace(name=each.name.replace(new.name, name, 1)) for each in _pair(old, new, build))
+        yield from _revised(change, build, repository)
+    for change in () if repository is None else repository.resting_on_changed(find_engine(DEFAULT_ENGINE)):
+        yield from (each._replace(is_changed=False) for each in _revised(change, build, repository))
+
+
+def _revised(change: Revised, build: dict[str, Any], repository: Repository | None) -> Iterator[Subject]:
+    """Compare a Dockerfile of two revisions; its base image may be one that the repository builds."""
+    name = change.new_path if change.old_path == change.new_path else f"{change.old_path} -> {change.new_path}"
+    if change.old is None or change.new is None:
+        news = "deleted" if change.new is None else "added"
+        yield Subject(name, _never, _never, news, path="" if change.new is None else change.new_path)
+        return
+    states = (None, None) if repository is None else (repository.before, repository.after)
+    images = [None if state is None else state.images for state in states]
+    old = File(change.old_path, change.old, images=images[0])
+    new = File(change.new_path, change.new, change.new_path, images=images[1])
+    yield from (each._replace(name=each.name.replace(new.name, name, 1)) for each in _pair(old, new, build))
 
 
 def _file(word: str, platform: str | None) -> File | None:
@@ -151,7 +174,9 @@ def _side(file: File, build: dict[str, Any], engine: Engine) -> Side:
     try:
         if file.is_json:
             return Side(image_config(image_object(parse(file.text, file.name), file.name), engine), rootfs=file.rootfs)
-        look_up = look_up_nothing if build["no_catalogue"] else catalogued
+        look_up: LookUp = look_up_nothing if build["no_catalogue"] else catalogued
+        if file.images is not None:
+            look_up = file.images.look_up_for(BuildSource(file.name), engine, Reading())
         built = build_dockerfile(file.text, build, build["images"], engine, partial("{}:{}".format, label), look_up)
         return Side(built, _head(file.text, label), _rootfs_of(file, build, engine))
     except Refusal as refusal:

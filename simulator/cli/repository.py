@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from simulator.analysis.repository.changes import RepositoryComparison, compare_states
 from simulator.analysis.repository.containers import BuildSource
 from simulator.analysis.repository.state import Given, State
 from simulator.cli.options import read_bases
+from simulator.core.record import NamedTuple
 from simulator.engine.engine import Engine
 from simulator.images.catalogue import catalogued
 from simulator.simulation.image import look_up_nothing
 from simulator.workspace.files import file_kind
 from simulator.workspace.image_names import named_images
-from simulator.workspace.revisions import Revisions, find_changed, in_paths, repository_root
+from simulator.workspace.revisions import Revised, Revisions, find_changed, in_paths, repository_root
 from simulator.workspace.setting_tables import pod_kinds
-from simulator.workspace.trees import Tree
+from simulator.workspace.trees import Tree, is_working_tree
 
 
 def dockerfile_bases(bases: tuple[str, ...]) -> tuple[dict[str, BuildSource], tuple[str, ...]]:
@@ -31,13 +32,59 @@ def dockerfile_bases(bases: tuple[str, ...]) -> tuple[dict[str, BuildSource], tu
     return named, tuple(others)
 
 
-def compare_repository(
+class WorkingTree(NamedTuple):
+    """The files of the repository here, and what options and settings give."""
+
+    files: Tree
+    given: Given
+
+
+def read_working_tree(
+    named: Mapping[str, BuildSource], bases: Mapping[str, Any], *, use_catalogue: bool
+) -> WorkingTree | None:
+    """Read the repository here; None where there is none.
+
+    ``named`` are Dockerfiles by the names of their images, beside those that the repository tells itself.
+    """
+    if not is_working_tree():
+        return None
+    files = Tree("", repository_root())
+    look_up = catalogued if use_catalogue else look_up_nothing
+    return WorkingTree(files, Given((), bases, {**named_images(files), **named}, look_up, pod_kinds(files)))
+
+
+class Repository(NamedTuple):
+    """Both sides of a change, and the files that differ."""
+
+    changed: list[tuple[str, str]]
+    before: State
+    after: State
+
+    def compare(self, paths: tuple[str, ...]) -> RepositoryComparison:
+        """Compare all containers of both sides; with ``paths`` only what these files start or build."""
+        compared = compare_states(self.before, self.after, self.changed)
+        if not paths:
+            return compared
+        kept = [change for change in compared.changes if any(in_paths(file, paths) for file in change.files)]
+        return compared._replace(changes=tuple(kept))
+
+    def resting_on_changed(self, engine: Engine) -> Iterator[Revised]:
+        """Yield the Dockerfiles that did not change themselves, and whose base image a changed one gives."""
+        changed = {path for pair in self.changed for path in pair}
+        for path, kind in sorted(self.after.kinds.items()):
+            if kind != "dockerfile" or path in changed or path not in self.before.files:
+                continue
+            if any(not changed.isdisjoint(side.images.rest_of(path, engine)) for side in (self.before, self.after)):
+                yield Revised(path, path, self.before.files[path], self.after.files[path])
+
+
+def read_repository(
     sides: Revisions, paths: tuple[str, ...], build: Mapping[str, Any], engines: list[Engine]
-) -> RepositoryComparison:
-    """Compare all containers of both sides; with ``paths`` only what these files start or build."""
+) -> Repository | None:
+    """Read both sides of a change; None where no file differs, or none of ``paths``, if there are any."""
     changed = [pair for pair in find_changed(sides) if any(path and in_paths(path, paths) for path in pair)]
     if not changed:
-        return RepositoryComparison()
+        return None
     named, others = dockerfile_bases(tuple(build["bases"]))
     look_up = look_up_nothing if build["no_catalogue"] else catalogued
     root = repository_root()
@@ -47,8 +94,4 @@ def compare_repository(
     for files in trees:
         given = Given(tuple(engines), read_bases(others), {**named_images(files), **named}, look_up, own_kinds)
         states.append(State(files, given, files.modes))
-    compared = compare_states(states[0], states[1], changed)
-    if not paths:
-        return compared
-    kept = [change for change in compared.changes if any(in_paths(file, paths) for file in change.files)]
-    return compared._replace(changes=tuple(kept))
+    return Repository(changed, states[0], states[1])

@@ -8,21 +8,19 @@ from typing import Any
 
 from simulator.build.builders import find_builder
 from simulator.cli.options import build_arguments, engines_named, read_bases
-from simulator.cli.repository import dockerfile_bases
+from simulator.cli.repository import Repository, dockerfile_bases
+from simulator.linting.base_images import BaseImages, BuildOptions
 from simulator.linting.finding import Finding, LintReport, Skipped
-from simulator.linting.stages import BaseImages, BuildOptions
 from simulator.workspace.files import found_kind
 from simulator.workspace.linting import lint_kind
-from simulator.workspace.revisions import Revisions, find_changed, repository_root
-from simulator.workspace.trees import Tree
 
 
 def new_findings(
-    sides: Revisions, names: tuple[str, ...], build: Mapping[str, Any]
+    repository: Repository | None, names: tuple[str, ...], build: Mapping[str, Any]
 ) -> tuple[LintReport, dict[str, str]]:
     """Lint both sides of every changed file that lint looks at, and keep the findings that only the new one has.
 
-    Gives the new texts of these files, too, by their paths.
+    Gives the new texts of these files, too, by their paths. ``repository`` are both sides, None where no file differs.
     """
     engine = engines_named(names)[0]
     options = BuildOptions(
@@ -33,18 +31,20 @@ def new_findings(
         read_bases(dockerfile_bases(build["bases"])[1]),
         not build["no_catalogue"],
     )
-    root = repository_root()
-    before, after = (Tree(commit, root) for commit in (sides.old, sides.new))
+    if repository is None:
+        return LintReport(0, (), (), (engine.names(options.builder),)), {}
+    states = repository.before, repository.after
+    before, after = (state.files for state in states)
+    bases = [BaseImages(options, state.images) for state in states]
     findings: list[Finding] = []
     skipped: list[Skipped] = []
     texts: dict[str, str] = {}
-    for old_path, path in find_changed(sides):
+    for old_path, path in repository.changed:
         if not path or path not in after or found_kind(path, after[path]) is None:
             continue
         texts[path] = after[path]
-        bases = BaseImages(options)
-        old, _ = _lint(old_path, before, bases) if old_path in before else ([], [])
-        new, missed = _lint(path, after, bases)
+        old, _ = _lint(old_path, before, bases[0]) if old_path in before else ([], [])
+        new, missed = _lint(path, after, bases[1])
         known = Counter(map(_key, old))
         for finding in new:
             known[_key(finding)] -= 1
@@ -54,7 +54,7 @@ def new_findings(
     return LintReport(len(texts), tuple(findings), tuple(skipped), (engine.names(options.builder),)), texts
 
 
-def _lint(path: str, files: Tree, bases: BaseImages) -> tuple[list[Finding], list[Skipped]]:
+def _lint(path: str, files: Mapping[str, str], bases: BaseImages) -> tuple[list[Finding], list[Skipped]]:
     kind = found_kind(path, files[path])
     if kind is None:
         return [], []

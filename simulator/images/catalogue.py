@@ -147,6 +147,12 @@ def without_unstated(image: ImageConfig, name: str) -> tuple[ImageConfig, tuple[
     return (image._replace(env=tuple([entry for entry in env if UNSTATED not in entry])) if names else image), names
 
 
+def with_unstated(image: ImageConfig, used: FromCatalogue | None) -> ImageConfig:
+    """Give an image back the variables that ``without_unstated`` removed, to build on it."""
+    removed = tuple(f"{name}={UNSTATED}" for name in used.unstated) if used is not None else ()
+    return image._replace(env=(*(image.env or ()), *removed)) if removed else image
+
+
 def resting_on_catalogue(built: BuiltImage, used: FromCatalogue) -> BuiltImage:
     """Note that an image was built on a catalogue entry; raise ``NotModelled`` as ``without_unstated`` does."""
     rests = built.preceded_by(cite_entry(used))

@@ -20,19 +20,21 @@ from simulator.core.record import NamedTuple
 from simulator.core.request import Request
 from simulator.core.rule import Refusal
 from simulator.core.text import quoted
-from simulator.core.values import ContainerConfig, FromCatalogue, ImageConfig, UnknownWords, Words
+from simulator.core.values import ContainerConfig, FromCatalogue, UnknownWords, Words
 from simulator.golang.yaml.nodes import Spot
+from simulator.linting.base_images import BaseImages
 from simulator.linting.evidence import argv_evidence
 from simulator.linting.finding import Edit, Evidence, Finding, Fix, Skipped, Span, apply_edits, finding_of
 from simulator.linting.linter import FileResult
 from simulator.linting.request_rules import Requests
 from simulator.linting.said import said_of
-from simulator.linting.stages import BaseImages, read_stages
+from simulator.linting.stages import read_stages
 from simulator.shell.arguments import shell_arguments
 from simulator.simulation.container import simulate
 from simulator.simulation.image import unknown_image
 
 _SAFE = {"PATH": "/usr/bin"}
+_UNKNOWN = BuiltImage(unknown_image("the image"))
 
 
 class _WithText:
@@ -140,15 +142,13 @@ def _find_mistaken_words(project: Project, checked: _CheckedFile) -> Iterator[Fi
         spot = next(filter(checked.holds, spots), None)
         if spot is None:
             continue
-        built = BuiltImage(
-            _service_image(project, service, checked), catalogued=_catalogued(project, service, checked.bases)
-        )
+        built = _service_image(project, service, checked)
         simulation = simulate(built, Request(_container(project, service)), engine)
         told = list(said_of(simulation, engine))
-        own = {rule for rule, _ in said_of(simulate(built, Request(ContainerConfig()), engine), engine)} if told else ()
+        own = set(said_of(simulate(built, Request(ContainerConfig()), engine), engine)) if told else ()
         evidence = argv_evidence(f"docker compose up {name}", simulation.argv.value) if simulation.argv else None
         for rule, text in told:
-            if rule not in own:
+            if (rule, text) not in own:
                 message = f"service {quoted(str(name))}: {text}"
                 yield finding_of(rule, message, checked.file, checked.span_from(spot), evidence)
 
@@ -165,18 +165,6 @@ def _build_of(project: Project, service: Mapping[str, Any]) -> Any:
     return service.get("build") or (project.services[builder].get("build") if builder else None)
 
 
-def _catalogued(project: Project, service: Mapping[str, Any], bases: BaseImages) -> FromCatalogue | None:
-    """Return what the catalogue says of the image that a service names, and nothing builds."""
-    name = str(service.get("image") or "")
-    if not name or _build_of(project, service):
-        return None
-    try:
-        entry = bases.look(name)[1]
-    except NotModelled:
-        return None
-    return FromCatalogue(name, entry) if entry else None
-
-
 def _find_unset_variables(project: Project, checked: _CheckedFile) -> Iterator[Finding]:
     """Find variables in the words of a process that nothing here sets; who calls Compose may."""
     for name, service in project.services.items():
@@ -189,12 +177,12 @@ def _find_unset_variables(project: Project, checked: _CheckedFile) -> Iterator[F
                 yield finding_of(Requests.VARIABLE_UNSET, message, checked.file, checked.span_from(spot), evidence)
 
 
-def _service_image(project: Project, service: Mapping[str, Any], checked: _CheckedFile) -> ImageConfig:
+def _service_image(project: Project, service: Mapping[str, Any], checked: _CheckedFile) -> BuiltImage:
     """Return the image of a service: built from its Dockerfile, or by another service, else the image that it names."""
     bases, build = checked.bases, _build_of(project, service)
     try:
         if not build:
-            return bases.find(str(service.get("image") or ""))
+            return _named_image(bases, str(service.get("image") or ""))
         settings = build if isinstance(build, Mapping) else {"context": build}
         folder = os.path.dirname(checked.file)
         relative = (str(settings.get("context", ".")), str(settings.get("dockerfile", "Dockerfile")))
@@ -202,12 +190,20 @@ def _service_image(project: Project, service: Mapping[str, Any], checked: _Check
         inline = settings.get("dockerfile_inline")
         text = str(inline) if inline else checked.files.text(path)
         if text is None:
-            return unknown_image("the image")
+            return _UNKNOWN
         options = bases.options._replace(target=str(settings.get("target") or ""))
         dockerfile = read_stages(text, options, bases)
-        return next((stage.image for stage in dockerfile.built if stage.is_last), unknown_image("the image"))
+        return next((BuiltImage(stage.image) for stage in dockerfile.built if stage.is_last), _UNKNOWN)
     except (NotModelled, Refusal, Unreadable):
-        return unknown_image("the image")
+        return _UNKNOWN
+
+
+def _named_image(bases: BaseImages, name: str) -> BuiltImage:
+    """Return an image that a service names, and no service here builds: the repository may build it."""
+    if built := bases.built(name, is_base=False):
+        return built
+    image, entry = bases.look(name)
+    return BuiltImage(image, catalogued=FromCatalogue(name, entry) if entry else None)
 
 
 def _evidence(project: Project, name: str, checked: _CheckedFile) -> Evidence | None:
@@ -219,7 +215,7 @@ def _evidence(project: Project, name: str, checked: _CheckedFile) -> Evidence | 
 def _argv(project: Project, name: str, checked: _CheckedFile) -> Words | None:
     """Return the argv of a service, with placeholders for words of an unknown image; None if the engine refuses it."""
     service: Mapping[str, Any] = project.services[name]
-    built = BuiltImage(_service_image(project, service, checked))
+    built = _service_image(project, service, checked)
     argv = simulate(built, Request(_container(project, service)), checked.bases.options.engine).argv
     return None if argv is None else argv.value
 

@@ -15,16 +15,14 @@ from simulator.callers.table import line_caller
 from simulator.core.errors import NotModelled
 from simulator.core.request import CallerContext, Request
 from simulator.core.rule import Refusal
-from simulator.images.catalogue import catalogued
+from simulator.linting.base_images import BaseImages
 from simulator.linting.evidence import argv_evidence
 from simulator.linting.finding import Edit, Finding, Fix, Span, finding_of
 from simulator.linting.linter import FileResult
 from simulator.linting.request_rules import Requests
 from simulator.linting.said import said_of
-from simulator.linting.stages import BaseImages
 from simulator.shell.quote import shell_line
 from simulator.simulation.container import Simulation
-from simulator.simulation.image import look_up_nothing
 from simulator.simulation.outcome import KnownImages
 from simulator.simulation.pasted import reveal_outcome
 
@@ -93,9 +91,10 @@ def outcome_of(container: Container, bases: BaseImages) -> Simulation | Refusal 
     """Return what a container comes to, its symbols as they are written; None where that is not known."""
     if container.request is None:
         return container.fault if isinstance(container.fault, Refusal) else None
-    look_up = catalogued if bases.options.use_catalogue else look_up_nothing
+    finder, reveal = bases.finder(is_base=container.request.build is not None), container.reading.reveal
+    known = KnownImages(None, bases.options.bases, lambda name: finder(reveal(name)))
     try:
-        found = KnownImages(None, bases.options.bases, look_up).outcome(container.request, container.engine)
+        found = known.outcome(container.request, container.engine)
     except (Refusal, NotModelled):
         return None
     revealed = reveal_outcome(found, container.reading)

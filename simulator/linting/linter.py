@@ -9,19 +9,14 @@ from collections.abc import Iterable, Iterator
 from simulator.core.errors import NotModelled
 from simulator.core.record import NamedTuple
 from simulator.core.rule import Refusal
+from simulator.linting.base_images import BaseImages, BuildOptions
 from simulator.linting.checks.all import CHECKS, WINDOWS_CHECKS
 from simulator.linting.evidence import request_evidence
 from simulator.linting.finding import Finding, Fix, Skipped, Span, apply_edits, finding_of
 from simulator.linting.proposals import Candidate
 from simulator.linting.rules import Files
 from simulator.linting.spans import instruction_span
-from simulator.linting.stages import (
-    BaseImages,
-    BuildOptions,
-    DockerfileStages,
-    ImageStage,
-    read_stages,
-)
+from simulator.linting.stages import DockerfileStages, ImageStage, read_stages
 
 _TEMPLATE = r"\{\{|\{%|<%[=-]?|\$\{templateOption|(?m:^[ \t]*%%[A-Z])"
 # How many fixes of a file are tried: each takes as long as reading the file again. At least so many, and as many as

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from contextlib import suppress
-from typing import Any
+from collections.abc import Iterator
 
 from simulator.analysis.matrix import ARGS
 from simulator.build.buildkit.plan import Plan, choose_reader, plan_build
@@ -19,15 +17,12 @@ from simulator.core.errors import NotModelled
 from simulator.core.record import NamedTuple
 from simulator.core.request import Request
 from simulator.core.rule import Refusal
-from simulator.core.values import CatalogueEntry, ContainerConfig, FromCatalogue, ImageConfig, Word
+from simulator.core.values import CatalogueEntry, ContainerConfig, ImageConfig, Word
 from simulator.engine.engine import Engine
-from simulator.engine.image_config import image_config
-from simulator.golang.reference import find_image, reference_error
-from simulator.images.catalogue import catalogue, resting_on_catalogue, stated
-from simulator.images.config import config_object
-from simulator.images.windows import is_for_windows
+from simulator.golang.reference import reference_error
+from simulator.linting.base_images import BaseImages, BuildOptions
 from simulator.simulation.container import Simulation, simulate
-from simulator.simulation.image import build, for_system, unknown_image
+from simulator.simulation.image import build
 
 RUN = "docker run IMAGE"
 RUN_ARGS = "docker run IMAGE ARGS..."
@@ -36,64 +31,6 @@ UNSET_ARG = "unset"  # the value of an ARG that the image cannot be built withou
 MAX_PARENTS = 100  # ancestors of a stage that are checked: a longer ancestry costs no more
 MAX_BUILDS = 50  # first stages of a file that are built, if the builder builds each separately
 LINE_MARK = "@"  # comes before a line number in origins; no image name begins with it
-
-
-class BuildOptions(NamedTuple):
-    """How to build a Dockerfile, and the engine that starts its image; ``bases`` are configurations by image name."""
-
-    engine: Engine
-    builder: Builder
-    target: str = ""
-    build_args: Mapping[str, str | None] = {}
-    bases: Mapping[str, Any] = {}
-    use_catalogue: bool = True
-
-
-class BaseImages:
-    """Finds base images, and remembers them: many files name the same ones."""
-
-    def __init__(self, options: BuildOptions) -> None:
-        self.options = options
-        self.known: dict[tuple[str, str], tuple[ImageConfig, CatalogueEntry | None] | NotModelled] = {}
-
-    def find(self, name: str, system: str = "") -> ImageConfig:
-        """Return the configuration of an image, with ``UnknownWords`` if the image is unknown.
-
-        ``system`` is the one that it is used for, ``linux`` or ``windows``; ``""`` for the one that it is for.
-        """
-        return self.look(name, system)[0]
-
-    def is_windows(self, name: str) -> bool:
-        """Return whether an image is one for Windows."""
-        return is_for_windows(name, self.options.bases)
-
-    def look(self, name: str, system: str = "") -> tuple[ImageConfig, CatalogueEntry | None]:
-        """Return the configuration that ``find`` does, and its catalogue entry if it is from the catalogue."""
-        system = system or ("windows" if self.is_windows(name) else "linux")
-        key = name, system
-        if key not in self.known:
-            try:
-                self.known[key] = self._look(name, system)
-            except NotModelled as error:
-                self.known[key] = error
-        known = self.known[key]
-        if isinstance(known, NotModelled):
-            raise known
-        return known
-
-    def _look(self, name: str, system: str) -> tuple[ImageConfig, CatalogueEntry | None]:
-        config: Any = find_image(name, self.options.bases)
-        catalogue_entry = None
-        with suppress(NotModelled):
-            if config is None and self.options.use_catalogue:
-                catalogue_entry = catalogue().find(name, system)
-        if catalogue_entry:
-            image = image_config(stated(catalogue_entry), self.options.engine, name)
-            return resting_on_catalogue(image, FromCatalogue(name, catalogue_entry)).image, catalogue_entry
-        if config is None:
-            return unknown_image(name, system), None
-        image = image_config(config_object(config, f"images.{name}"), self.options.engine, name)
-        return for_system(image.image, name, system), None
 
 
 class ImageStage(NamedTuple):
@@ -276,8 +213,9 @@ def _image_stage(
 def find_writer(stage: ImageStage, word: str) -> Instruction | None:
     """Return the stage's instruction that wrote a word; None if another stage, an image or a trigger did."""
     where = word.origin.where if isinstance(word, Word) else ""
-    if not where.startswith(LINE_MARK):
+    number = where.removeprefix(LINE_MARK)
+    if number == where or not number.isdecimal():
         return None
-    line = int(where[len(LINE_MARK) :])
+    line = int(number)
     instruction = next((instruction for instruction in stage.instructions if instruction.line == line), None)
     return instruction if instruction and instruction.keyword in ("entrypoint", "cmd") else None

@@ -13,13 +13,13 @@ from simulator.analysis.repository.started import read_started
 from simulator.callers.file_body import Overlay
 from simulator.core.rule import Refusal
 from simulator.core.text import quoted
+from simulator.linting.base_images import BaseImages
 from simulator.linting.docker_run import outcome_of
 from simulator.linting.evidence import argv_evidence
 from simulator.linting.finding import Finding, Skipped, Span, finding_of
 from simulator.linting.linter import FileResult
 from simulator.linting.request_rules import Requests
 from simulator.linting.said import said_of
-from simulator.linting.stages import BaseImages
 
 
 def lint_workloads(text: str, file: str, kind: FileKind, bases: BaseImages, files: Mapping[str, str]) -> FileResult:

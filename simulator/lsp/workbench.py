@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from simulator.engine.engine import Engine
+from simulator.linting.base_images import BaseImages, BuildOptions
 from simulator.linting.finding import Finding
-from simulator.linting.stages import BaseImages, BuildOptions
 from simulator.lsp.document import Document, EditorFiles
 from simulator.workspace.linting import Linter, LintOptions
 

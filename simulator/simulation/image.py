@@ -1,7 +1,7 @@
 """The image of a request: built from a Dockerfile, or found among known images and in the catalogue."""
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, TypeAlias
 
 from simulator.build.builders import find_builder
 from simulator.build.buildkit.stage import PLATFORM, BuildInput
@@ -17,9 +17,12 @@ from simulator.core.values import unknown_words as unknown_words
 from simulator.engine.engine import Engine
 from simulator.engine.image_config import image_config
 from simulator.golang.reference import find_image
-from simulator.images.catalogue import catalogued, is_for, resting_on_catalogue, stated
+from simulator.images.catalogue import catalogued, is_for, resting_on_catalogue, stated, with_unstated
 from simulator.images.config import config_object
 from simulator.images.windows import is_for_windows, names_windows
+
+LookUp: TypeAlias = Callable[[str], BuiltImage | FromCatalogue | None]
+"""Finds an image by its name: one that a repository builds, or an entry of the catalogue; None for any other."""
 
 
 def build(source: BuildInput, builder: Builder) -> BuiltImage:
@@ -39,7 +42,7 @@ def build_dockerfile(
     images: Mapping[str, Any],
     engine: Engine,
     where: Callable[[int], str],
-    look_up: Callable[[str], FromCatalogue | None] = catalogued,
+    look_up: LookUp = catalogued,
 ) -> BuiltImage:
     """Build the image of a Dockerfile for an engine.
 
@@ -56,51 +59,78 @@ def build_dockerfile(
     _check_platform(platform, builder)
     format_ = options.get("format") or builder.default_format
 
-    missing: list[str] = []
-    catalogued_images: list[FromCatalogue] = []
-
-    def base(image: str, system: str) -> ImageConfig:
-        config: Any = find_image(image, images)
-        if config is None and (catalogued_image := look_up(image)) and is_for(catalogued_image.entry, system):
-            catalogued_images.append(catalogued_image)
-            config = stated(catalogued_image.entry)
-        if config is None:
-            missing.append(image)
-            return unknown_image(image, system)
-        found = image_config(config_object(config, f"images.{image}"), engine, image).image
-        return for_system(found, image, system)
-
-    def is_windows(image: str) -> bool:
-        return builder.builds_windows and is_for_windows(image, images)
-
+    bases = _Bases(images, engine, look_up, sees_windows=builder.builds_windows)
     arguments = options.get("build_args") or {}
     if not all(isinstance(value, str | None) for value in arguments.values()):
         raise Unreadable("build_args holds a value that is not a string")
     try:
         names_platform = bool(options.get("platform"))
-        given = text, options.get("target") or "", arguments, base, where, platform, format_, names_platform, is_windows
-        built = build(BuildInput(*given), builder)._replace(platform=options.get("platform") or "")
+        given = text, options.get("target") or "", arguments, bases.find, where, platform, format_, names_platform
+        built = build(BuildInput(*given, bases.is_windows), builder)._replace(platform=options.get("platform") or "")
     except Refusal as refusal:
         from simulator.images.nearest import unknown
 
-        if missing:  # the refusal may depend on a variable of that image
-            raise unknown(missing[0]) from None
-        if catalogued_images and UNSTATED in str(refusal):
-            raise unknown(catalogued_images[0].name) from None
+        if bases.missing:  # the refusal may depend on a variable of that image
+            raise unknown(next(iter(bases.missing.values()))) from None
+        if bases.catalogued and UNSTATED in str(refusal):
+            raise unknown(next(iter(bases.catalogued.values())).name) from None
         refusal.by = refusal.by or engine.names(builder)[1]
         raise
-    base_names = [decision.value for decision in built.decisions if decision.rule in FROM_IMAGE]
-    if any(name in missing for name in base_names):
-        return built._replace(missing=missing[-1])
-    source = next((image for image in catalogued_images if image.name in base_names), None)
-    return resting_on_catalogue(built, source) if source else built
+    return bases.under(built)
+
+
+class _Bases:
+    """The base images of a build, as it finds them: which are unknown, of the catalogue, or built themselves."""
+
+    def __init__(self, images: Mapping[str, Any], engine: Engine, look_up: LookUp, *, sees_windows: bool) -> None:
+        self.images, self.engine, self.look_up, self.sees_windows = images, engine, look_up, sees_windows
+        self.missing: dict[str, str] = {}
+        self.catalogued: dict[str, FromCatalogue] = {}
+        self.built: dict[str, BuiltImage] = {}
+
+    def find(self, name: str, system: str) -> ImageConfig:
+        """Return the configuration of a base image for a system, with ``UnknownWords`` if it is not known."""
+        config: Any = find_image(name, self.images)
+        found = self.look_up(name) if config is None else None
+        if isinstance(found, BuiltImage):
+            self.built[name] = found
+            if found.missing:
+                self.missing[name] = found.missing
+            if found.catalogued:
+                self.catalogued[name] = found.catalogued
+            return for_system(with_unstated(found.image, found.catalogued), name, system)
+        if found is not None and is_for(found.entry, system):
+            self.catalogued[name] = found
+            config = stated(found.entry)
+        if config is None:
+            self.missing[name] = name
+            return unknown_image(name, system)
+        image = image_config(config_object(config, f"images.{name}"), self.engine, name).image
+        return for_system(image, name, system)
+
+    def is_windows(self, name: str) -> bool:
+        """Return whether a base image is for Windows, as far as the builder sees to that."""
+        if not self.sees_windows:
+            return False
+        found = self.look_up(name) if find_image(name, self.images) is None else None
+        return found.image.os == "windows" if isinstance(found, BuiltImage) else is_for_windows(name, self.images)
+
+    def under(self, built: BuiltImage) -> BuiltImage:
+        """Return an image with what is known of the base image that it rests on."""
+        names = [decision.value for decision in built.decisions if decision.rule in FROM_IMAGE]
+        if parent := next((self.built[name] for name in names if name in self.built), None):
+            built = built._replace(parent=parent)
+        if any(name in self.missing for name in names):
+            return built._replace(missing=list(self.missing.values())[-1])
+        source = next((found for name, found in self.catalogued.items() if name in names), None)
+        return resting_on_catalogue(built, source) if source else built
 
 
 def known_image(
     name: str,
     images: Mapping[str, Any],
     engine: Engine,
-    look_up: Callable[[str], FromCatalogue | None] = catalogued,
+    look_up: LookUp = catalogued,
     missing: str = "",
     system: str = "linux",
 ) -> BuiltImage:
@@ -112,8 +142,11 @@ def known_image(
     if config is not None:
         built = image_config(config_object(config, f"images.{name}"), engine)
         return built._replace(image=for_system(built.image, name, system))
-    if (catalogued_image := look_up(name)) and is_for_name(catalogued_image.entry, name, system):
-        return resting_on_catalogue(image_config(stated(catalogued_image.entry), engine, name), catalogued_image)
+    found = look_up(name)
+    if isinstance(found, BuiltImage):
+        return found._replace(image=for_system(found.image, name, system))
+    if found is not None and is_for_name(found.entry, name, system):
+        return resting_on_catalogue(image_config(stated(found.entry), engine, name), found)
     from simulator.images.nearest import commands
 
     advice = f"{missing}; give it, or" if missing else f"the image {name} is not known;"
@@ -124,13 +157,13 @@ def known_or_missing(
     name: str,
     images: Mapping[str, Any],
     engine: Engine,
-    look_up: Callable[[str], FromCatalogue | None] = catalogued,
+    look_up: LookUp = catalogued,
     system: str = "linux",
 ) -> BuiltImage:
     """Find an image by name; if it is unknown, its words are ``UnknownWords``, and ``BuiltImage.missing`` names it."""
     if find_image(name, images) is None:
         found = look_up(name)
-        if found is None or not is_for_name(found.entry, name, system):
+        if found is None or (isinstance(found, FromCatalogue) and not is_for_name(found.entry, name, system)):
             return BuiltImage(unknown_image(name, system), missing=name)
     return known_image(name, images, engine, look_up, system=system)
 
@@ -175,7 +208,7 @@ def image_for(
     request: Request,
     images: Mapping[str, Any],
     engine: Engine,
-    look_up: Callable[[str], FromCatalogue | None] = catalogued,
+    look_up: LookUp = catalogued,
 ) -> BuiltImage:
     """Build the image of a request, or find it by name; raises ``Unreadable`` if the request has neither."""
     if request.build is not None and not (request.given_first and find_image(request.image, images) is not None):
@@ -211,7 +244,7 @@ def _build_image(
     image: Mapping[str, Any],
     images: Mapping[str, Any],
     engine: Engine,
-    look_up: Callable[[str], FromCatalogue | None] = catalogued,
+    look_up: LookUp = catalogued,
 ) -> BuiltImage:
     """Build the image of a Dockerfile in a request."""
     text = require_text(image.get("dockerfile"), "image.dockerfile")

@@ -5,7 +5,7 @@ Reads: a request, the known images, an engine. Gives: a ``Simulation``; for comm
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any, TypeAlias
 
 from simulator.build.image import BuiltImage
@@ -13,14 +13,14 @@ from simulator.core.errors import NotModelled
 from simulator.core.record import NamedTuple
 from simulator.core.request import Request
 from simulator.core.rule import Refusal
-from simulator.core.values import FromCatalogue, ImageConfig
+from simulator.core.values import ImageConfig
 from simulator.engine.engine import Engine
 from simulator.engine.image_config import image_config
 from simulator.golang.reference import find_image
 from simulator.images.catalogue import catalogued
 from simulator.images.config import config_object
 from simulator.simulation.container import Simulation, simulate
-from simulator.simulation.image import image_for, unknown_image
+from simulator.simulation.image import LookUp, image_for, unknown_image
 
 Outcome: TypeAlias = Simulation | BuiltImage
 
@@ -33,7 +33,7 @@ class KnownImages(NamedTuple):
 
     given: BuiltImage | None = None
     named: Mapping[str, Any] = {}
-    look_up: Callable[[str], FromCatalogue | None] = catalogued
+    look_up: LookUp = catalogued
     state: Mapping[str, Any] | None = None
 
     def outcome(self, request: Request, engine: Engine) -> Outcome:

@@ -46,7 +46,7 @@ def _followed(built: BuiltImage, copy: Copy, possibility: int) -> KnownFiles:
     """Follow the instructions; ``possibility`` is the number of the root filesystem, where a base may have several."""
     state = KnownFiles(dict([entry.partition("=")[::2] for entry in built.base.env or ()]), possibility)
     state.directory = built.base.working_dir or "/"
-    for step in built.steps():
+    for step in built.own_steps():
         _apply(state, step, built, copy)
     return state
 

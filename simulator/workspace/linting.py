@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 
+from simulator.analysis.repository.images import RepositoryImages
 from simulator.analysis.repository.kinds import path_kind
 from simulator.build.builders import find_builder as builder_named
 from simulator.build.dockerfile.builder import Builder
@@ -15,11 +16,11 @@ from simulator.core.errors import Unreadable
 from simulator.core.record import NamedTuple
 from simulator.engine.engine import Engine
 from simulator.images.config import image_object, parse
+from simulator.linting.base_images import BaseImages, BuildOptions
 from simulator.linting.comments import drop_ignored, read_comments
 from simulator.linting.finding import Edit, Finding, LintReport, Skipped, apply_edits
 from simulator.linting.linter import FileResult, lint_dockerfile
 from simulator.linting.rules import LINTS, Files
-from simulator.linting.stages import BaseImages, BuildOptions
 from simulator.releases.find import DEFAULT_ENGINE
 from simulator.releases.find import find_engine as engine_named
 from simulator.workspace import parallel
@@ -61,11 +62,17 @@ class FixedFile(NamedTuple):
 class Linter:
     """Lints files, and remembers the settings and base images that several of them share.
 
-    ``files`` are those that a Compose file names; without them those of this disk.
+    ``files`` are those that a Compose file names; without them those of this disk. ``repository`` has the images that
+    the repository builds.
     """
 
-    def __init__(self, options: LintOptions, files: Mapping[str, str] | None = None) -> None:
-        self.options = options
+    def __init__(
+        self,
+        options: LintOptions,
+        files: Mapping[str, str] | None = None,
+        repository: RepositoryImages | None = None,
+    ) -> None:
+        self.options, self.repository = options, repository
         self.files = Disk() if files is None else files
         self.settings: dict[str, Settings] = {}
         self.bases: dict[str, BaseImages] = {}
@@ -157,7 +164,7 @@ class Linter:
                 {**project_bases, **options.bases},
                 options.use_catalogue,
             )
-            bases = self.bases[settings.file] = BaseImages(build_options)
+            bases = self.bases[settings.file] = BaseImages(build_options, self.repository)
         return bases
 
 
@@ -197,10 +204,9 @@ def _first_fix(findings: Sequence[Finding]) -> tuple[Edit, ...]:
 
 
 def lint_files(
-    files: Sequence[tuple[str, Kind]], options: LintOptions, *, jobs: int | None, fix: bool = False
+    files: Sequence[tuple[str, Kind]], linter: Linter, *, jobs: int | None, fix: bool = False
 ) -> tuple[LintReport, list[tuple[str, FixedFile]]]:
     """Lint files, ``jobs`` at a time (None: all processors); return the report, and the files that fixes change."""
-    linter = Linter(options)
     findings: list[Finding] = []
     skipped: list[Skipped] = []
     changed: list[tuple[str, FixedFile]] = []

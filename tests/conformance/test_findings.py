@@ -11,9 +11,9 @@ from collections.abc import Iterator
 import pytest
 
 from simulator.build.builders import find_builder
+from simulator.linting.base_images import BaseImages, BuildOptions
 from simulator.linting.finding import apply_edits
 from simulator.linting.linter import lint_dockerfile
-from simulator.linting.stages import BaseImages, BuildOptions
 from simulator.releases.find import find_engine
 from tests.conformance.adapters.engines import RealEngine
 from tests.conformance.adapters.findings import does, load, remove

@@ -22,12 +22,12 @@ from simulator.core.rule import Refusal
 from simulator.core.text import printable, quoted
 from simulator.engine.image_config import image_config
 from simulator.images import config as configs
+from simulator.linting.base_images import BaseImages, BuildOptions
 from simulator.linting.comments import drop_ignored, read_comments
 from simulator.linting.compose import lint_compose
 from simulator.linting.finding import apply_edits
 from simulator.linting.linter import lint_dockerfile
 from simulator.linting.rules import LINTS
-from simulator.linting.stages import BaseImages, BuildOptions
 from simulator.oracle import protocol
 from simulator.releases.find import find_engine
 from simulator.report.terminal import columns, width

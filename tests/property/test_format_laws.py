@@ -13,10 +13,10 @@ from simulator.build.builders import find_builder
 from simulator.build.image import image_of
 from simulator.callers.entrypoint import run
 from simulator.core.text import printable
+from simulator.linting.base_images import BaseImages, BuildOptions
 from simulator.linting.finding import LintReport as Found
 from simulator.linting.finding import apply_edits
 from simulator.linting.linter import lint_dockerfile
-from simulator.linting.stages import BaseImages, BuildOptions
 from simulator.releases.find import every_engine
 from simulator.report.documents import annotations as spots
 from simulator.report.documents import answer, diff

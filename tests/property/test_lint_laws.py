@@ -12,11 +12,12 @@ from simulator.build.builders import find_builder
 from simulator.callers.entrypoint import run
 from simulator.core.rule import Refusal
 from simulator.images.catalogue import catalogued
+from simulator.linting.base_images import BaseImages, BuildOptions
 from simulator.linting.comments import drop_ignored, read_comments
 from simulator.linting.finding import Finding, apply_edits
 from simulator.linting.linter import FileResult, lint_dockerfile
 from simulator.linting.rules import LINTS, Files
-from simulator.linting.stages import RUN, RUN_ARGS, BaseImages, BuildOptions
+from simulator.linting.stages import RUN, RUN_ARGS
 from simulator.releases.find import find_engine
 from simulator.simulation.container import simulate
 from simulator.simulation.image import build_dockerfile

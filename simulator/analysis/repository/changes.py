@@ -41,7 +41,7 @@ class ContainerChange(NamedTuple):
     """A container before and after a change; None on the side that has not got it.
 
     ``source`` is the path of the Dockerfile in the repository that its image is built from, ``""`` if there is none.
-    ``files`` are all files that tell of it, such as a Compose file and its override.
+    ``files`` are all files that tell of it: a Compose file and its override, the Dockerfiles of its base images.
     """
 
     before: Container | None
@@ -114,7 +114,7 @@ def compare_states(before: State, after: State, changed: Paths) -> RepositoryCom
             verdict = change.difference.verdict
             matters = (is_changed and not _is_same_line(change)) or _is_affected(change, after, changed_paths)
             if verdict == "different" or (verdict == "unknown" and matters):
-                changes.append(change._replace(files=read | {change.source} - {""}))
+                changes.append(change._replace(files=read | change.files))
         looked_at |= changed_paths & read
     looked_at |= changed_paths & (before.kinds | after.kinds).keys()
     scripts = _compare_scripts(before, after, changed_paths, renamed)
@@ -184,7 +184,7 @@ def _is_same_line(change: ContainerChange) -> bool:
 def _is_affected(change: ContainerChange, after: State, changed_paths: set[str]) -> bool:
     """Return whether a container's image is built from a changed file, or an unread line names such an image."""
     if change.source:
-        return change.source in changed_paths
+        return not changed_paths.isdisjoint(change.files)
     names = [name for name, source in after.images.sources.items() if source.path in changed_paths]
     return change.container.request is None and any(name in change.container.text for name in names)
 
@@ -242,9 +242,8 @@ def _changes(before: State, after: State, pair: tuple[Started | None, Started | 
         if deleted := _deleted_source(before, after, (left, right), sources, new_outcome):
             gone = NotModelled(deleted, f"there is no {deleted}")
             sentence = f"The repository does not build its image any more: {printable(deleted)} is deleted."
-            yield ContainerChange(
-                left, right, (old_outcome, gone), Difference("different", (sentence,), serious=1), deleted
-            )
+            difference = Difference("different", (sentence,), serious=1)
+            yield ContainerChange(left, right, (old_outcome, gone), difference, deleted, frozenset((deleted,)))
             continue
         outcomes = old_outcome, new_outcome
         if left is not None and right is not None and (refusal := _refusal_of_file(right, pair[1])) is not None:
@@ -255,7 +254,8 @@ def _changes(before: State, after: State, pair: tuple[Started | None, Started | 
         difference = _difference(outcomes, container)
         if path and left is not None and right is not None and difference.verdict == "different":
             difference = _with_shell(difference, shell_in_front((before, after), (left, right), path))
-        yield ContainerChange(left, right, outcomes, difference, path)
+        rests_on = {path for state, each in sides if each is not None for path in state.rests_on(each)}
+        yield ContainerChange(left, right, outcomes, difference, path, frozenset(rests_on))
 
 
 def _with_shell(difference: Difference, sentence: str) -> Difference:

@@ -7,7 +7,9 @@ give. Gives: ``RepositoryImages``.
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from functools import partial
 from typing import Any
 
@@ -21,8 +23,8 @@ from simulator.core.record import NamedTuple
 from simulator.core.rule import Refusal
 from simulator.core.values import FromCatalogue
 from simulator.engine.engine import Engine
-from simulator.golang.reference import normalized
-from simulator.simulation.image import build_dockerfile, look_up_nothing
+from simulator.golang.reference import find_image, normalized
+from simulator.simulation.image import LookUp, build_dockerfile, look_up_nothing
 
 # The options of docker build and podman build that take a value, beside those that are read.
 _VALUES = frozenset(
@@ -32,38 +34,138 @@ _VALUES = frozenset(
     -v --volume --authfile --creds --jobs --squash-all""".split()
 )
 
+_STAGE_NAME = re.compile(r"(?im)^[ \t]*FROM[ \t].*[ \t]AS[ \t]+(\S+)")
+MOST_SOURCES = 8  # how many Dockerfiles are tried for one image
+_MOST_BASES = 20  # how many images of the repository may rest on each other
+
 _NAMES = {"podman": ("Containerfile", "Dockerfile"), "nerdctl": ("Dockerfile", "Containerfile")}
 """The names by which a tool finds the file of a build without --file; docker finds ``Dockerfile`` alone."""
 
 
-class RepositoryImages(NamedTuple):
-    """The Dockerfile of each image by its name, the files of the repository, and what the builds begin with."""
+class RepositoryImages:
+    """The images that a repository builds, by their names; one may be the base image of another."""
 
-    sources: Mapping[str, BuildSource]
-    files: Mapping[str, str]
-    bases: Mapping[str, Any] = {}
-    look_up: Callable[[str], FromCatalogue | None] = look_up_nothing
+    def __init__(
+        self,
+        sources: Mapping[str, BuildSource],
+        files: Mapping[str, str],
+        bases: Mapping[str, Any] | None = None,
+        look_up: LookUp = look_up_nothing,
+    ) -> None:
+        """Take the Dockerfile of each image by its name, the files, and how any other base image is found."""
+        self.sources, self.files, self.bases, self.look_up = sources, files, bases or {}, look_up
+        self.named = {known: config for known, config in self.bases.items() if known != "*"}
+        self.by_name = {normalized(known): source for known, source in sources.items()}
+        self.by_repository: dict[str, dict[BuildSource, None]] = {}
+        for known, source in sources.items():
+            self.by_repository.setdefault(_repository(known), {})[source] = None
+        self.built: dict[tuple[BuildSource, str], BuiltImage | Refusal | NotModelled | None] = {}
+        self.used: dict[BuildSource, set[BuildSource]] = {}
 
     def sources_of(self, name: str) -> tuple[BuildSource, ...]:
-        """Find the Dockerfiles that an image may be built from: by its full name, else by its name without the tag."""
-        full = {normalized(known): source for known, source in self.sources.items()}
-        if found := full.get(normalized(name)):
+        """Find the Dockerfiles that an image may be built from: by its full name, else by its name without the tag.
+
+        An image whose configuration is known by its full name has none.
+        """
+        if find_image(name, self.named) is not None:
+            return ()
+        if found := self.by_name.get(normalized(name)):
             return (found,)
-        fitting = [source for known, source in self.sources.items() if _repository(known) == _repository(name)]
-        return tuple(dict.fromkeys(fitting))
+        fitting = tuple(self.by_repository.get(_repository(name), ()))
+        return () if fitting and self._is_known(name) else fitting
 
     def build(self, source: BuildSource, engine: Engine) -> BuiltImage:
         """Build an image; symbols stand in it as they are written.
 
         Raises the builder's ``Refusal``; ``NotModelled`` where the Dockerfile is missing, or a symbol decides.
         """
+        key = source, engine.full_name
+        if key not in self.built:
+            self.built[key] = None  # an image that needs itself is not one of the repository
+            try:
+                self.built[key] = self._build(source, engine)
+            except (Refusal, NotModelled) as error:
+                self.built[key] = error
+        found = self.built[key]
+        if isinstance(found, BuiltImage):
+            return found
+        raise found or NotModelled(source.path, f"the image of {source.path} needs itself")
+
+    def find(self, name: str, engine: Engine, *, is_base: bool = False) -> BuiltImage | FromCatalogue | None:
+        """Find an image by its name: built from a Dockerfile of the repository, else where all others are found.
+
+        As a base image one that needs itself is found elsewhere: ``FROM nginx`` in the Dockerfile of ``nginx``. Raises
+        ``NotModelled`` for one that several Dockerfiles give, each another; else as ``build`` does.
+        """
+        found = []
+        sources = self.sources_of(name)
+        if len(sources) > MOST_SOURCES:
+            raise _one_of(name, sources)
+        for source in sources:
+            if is_base and self.built.get((source, engine.full_name), source) is None:
+                continue  # it is built right now
+            built = self.build(source, engine)
+            if not is_base or source not in self._needed(source):
+                found.append(built)
+        if any(each.image != found[0].image for each in found):
+            raise _one_of(name, sources)
+        return found[0] if found else self.look_up(name)
+
+    def look_up_for(self, source: BuildSource | None, engine: Engine, reading: Reading) -> LookUp:
+        """Return ``find`` for the base images of a Dockerfile, which are noted, or for the image of a container."""
+
+        def look_up(name: str) -> BuiltImage | FromCatalogue | None:
+            revealed = reading.reveal(name)
+            if source is None:
+                return self.find(revealed, engine)
+            self.used.setdefault(source, set()).update(self.sources_of(revealed))
+            return self.find(revealed, engine, is_base=True)
+
+        return look_up
+
+    def paths_of(self, source: BuildSource) -> set[str]:
+        """Return the Dockerfiles that an image rests on: its own, and those of its base images.
+
+        They are known once the image is built.
+        """
+        return {source.path, *(each.path for each in self._needed(source))}
+
+    def _needed(self, source: BuildSource) -> set[BuildSource]:
+        """Return what the base images of an image, theirs and so on are built from."""
+        found: set[BuildSource] = set()
+        for each in (waiting := [source]):
+            new = self.used.get(each, set()) - found
+            found |= new
+            waiting += new
+        return found
+
+    def rest_of(self, path: str, engine: Engine) -> set[str]:
+        """Return the other Dockerfiles of the repository that the images of a Dockerfile rest on, whatever the target.
+
+        One that names no image of the repository is not read.
+        """
+        text = self.files.get(path, "")
+        if not any(name.rpartition("/")[2] in text for name in self.by_repository):
+            return set()
+        found: set[str] = set()
+        for target in ("", *dict.fromkeys(_STAGE_NAME.findall(text))):
+            source = BuildSource(path, target)
+            with suppress(Refusal, NotModelled, Unreadable):
+                self.build(source, engine)
+            found |= self.paths_of(source)
+        return found - {path}
+
+    def _build(self, source: BuildSource, engine: Engine) -> BuiltImage:
         text = self.files.get(source.path)
         if text is None:
             raise NotModelled(source.path, f"there is no {source.path}")
+        if sum(found is None for found in self.built.values()) > _MOST_BASES:
+            raise NotModelled(source.path, f"more than {_MOST_BASES} images of the repository rest on each other")
         options = {"target": source.target, "build_args": dict(source.build_args)}
         where, reading = partial("{}:{}".format, source.path), Reading(source.symbols)
         try:
-            built = build_dockerfile(text, options, self.bases, engine, where, self.look_up)
+            look_up = self.look_up_for(source, engine, reading)
+            built = build_dockerfile(text, options, self.bases, engine, where, look_up)
         except Refusal as refusal:
             if reading.reveal(str(refusal)) != str(refusal):
                 listed = ", ".join(symbol.source for symbol in source.symbols)
@@ -71,6 +173,18 @@ class RepositoryImages(NamedTuple):
             raise
         revealed: BuiltImage = reading.reveal_all(built)
         return revealed
+
+    def _is_known(self, name: str) -> bool:
+        try:
+            return self.look_up(name) is not None
+        except NotModelled:
+            return True
+
+
+def _one_of(name: str, sources: Sequence[BuildSource]) -> NotModelled:
+    """Say that it is not known which of several Dockerfiles an image is built from."""
+    paths = dict.fromkeys(source.path for source in sources[:MOST_SOURCES])
+    return NotModelled(f"image {name}", f"the image {name} may be built from {' or '.join(paths)}")
 
 
 def _repository(name: str) -> str:

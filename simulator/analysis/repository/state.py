@@ -5,25 +5,23 @@ Reads: the files, what options and settings give. Gives: ``State``.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from simulator.analysis.difference import Comes, compare_answers
 from simulator.analysis.repository.containers import BuildSource, Container
-from simulator.analysis.repository.images import RepositoryImages, find_sources
-from simulator.analysis.repository.kinds import WITH_LINES, kind_of
-from simulator.analysis.repository.lines import command_lines
+from simulator.analysis.repository.images import MOST_SOURCES, RepositoryImages, find_sources
+from simulator.analysis.repository.kinds import WITH_LINES, FileKind, kind_of
+from simulator.analysis.repository.lines import CommandLine, command_lines
 from simulator.analysis.repository.started import read_started
 from simulator.build.image import BuiltImage
 from simulator.core.errors import NotModelled, UnknownImage, Unreadable
 from simulator.core.record import NamedTuple
 from simulator.core.rule import Refusal
 from simulator.engine.engine import Engine
-from simulator.simulation.image import look_up_nothing, unknown_image
+from simulator.simulation.image import LookUp, look_up_nothing, unknown_image
 from simulator.simulation.outcome import KnownImages
 from simulator.simulation.pasted import reveal_outcome
-
-_MOST_SOURCES = 8  # how many Dockerfiles are tried for one image
 
 
 class Given(NamedTuple):
@@ -35,8 +33,31 @@ class Given(NamedTuple):
     engines: tuple[Engine, ...] = ()
     bases: Mapping[str, Any] = {}
     names: Mapping[str, BuildSource] = {}
-    look_up: Any = look_up_nothing
+    look_up: LookUp = look_up_nothing
     pod_kinds: Callable[[str], Sequence[str]] = lambda _path: ()
+
+
+def images_of(files: Mapping[str, str], given: Given) -> RepositoryImages:
+    """Return the images that a repository builds; files that build none are not read."""
+    kinds = {
+        path: kind for path in files if "build" in files[path] and (kind := kind_of(path, files[path])) is not None
+    }
+    containers = [
+        container
+        for path, kind in sorted(kinds.items())
+        if kind == "compose"
+        for container in read_started(path, kind, files, given.engines).containers
+    ]
+    return RepositoryImages(
+        find_sources(containers, _lines(files, kinds), files, given.names), files, given.bases, given.look_up
+    )
+
+
+def _lines(files: Mapping[str, str], kinds: Mapping[str, FileKind]) -> Iterator[tuple[str, CommandLine]]:
+    """Yield the command lines of all files, each with its file."""
+    for path, kind in kinds.items():
+        if kind in WITH_LINES:
+            yield from ((path, line) for line in command_lines(files[path], kind, path))
 
 
 class State:
@@ -53,13 +74,7 @@ class State:
             if kind != "dockerfile"
         }
         containers = [container for started in self.started.values() for container in started.containers]
-        lines = [
-            (path, line)
-            for path, kind in self.kinds.items()
-            if kind in WITH_LINES
-            for line in command_lines(files[path], kind, path)
-        ]
-        sources = find_sources(containers, lines, files, given.names)
+        sources = find_sources(containers, _lines(files, self.kinds), files, given.names)
         self.images = RepositoryImages(sources, files, given.bases, given.look_up)
 
     def is_part(self, path: str) -> bool:
@@ -74,6 +89,10 @@ class State:
             return (container.source,)
         return self.images.sources_of(container.image) if container.image else ()
 
+    def rests_on(self, container: Container) -> set[str]:
+        """Return the Dockerfiles that the image of a container rests on, once it is known what it comes to."""
+        return {path for source in self.sources_of(container) for path in self.images.paths_of(source)}
+
     def comes_to(self, container: Container, source: BuildSource | None, *, is_open: bool) -> Comes:
         """Return what a container comes to with the image of a source; ``is_open`` says that nobody knows its image."""
         try:
@@ -87,9 +106,9 @@ class State:
 
     def is_one(self, container: Container, sources: Sequence[BuildSource]) -> bool:
         """Return whether a container comes to the same, whichever of the sources its image is built from."""
-        found = [self.comes_to(container, source, is_open=False) for source in sources[:_MOST_SOURCES]]
+        found = [self.comes_to(container, source, is_open=False) for source in sources[:MOST_SOURCES]]
         is_same = all(compare_answers(found[0], each, container.engine).verdict == "same" for each in found[1:])
-        return is_same and len(sources) <= _MOST_SOURCES
+        return is_same and len(sources) <= MOST_SOURCES
 
     def _outcome(self, container: Container, source: BuildSource | None, *, is_open: bool) -> Comes | BuiltImage:
         request = container.request
@@ -101,7 +120,8 @@ class State:
         elif source is not None and request.build is None:
             built = self.images.build(source, container.engine)
         is_unknown = container.is_exec and request.inside is None  # it has the name of a container, and of no image
-        known = KnownImages(built, {} if is_unknown else self.given.bases, self.given.look_up)
+        look_up = self.images.look_up_for(source, container.engine, container.reading)
+        known = KnownImages(built, {} if is_unknown else self.given.bases, look_up)
         try:
             return known.outcome(request, container.engine)
         except (UnknownImage, Unreadable):

@@ -221,7 +221,7 @@ class Stage:
         where = self.source.where
         if self.parent is None:
             lists = tuple(self.decisions), tuple(self.almost_json), tuple(self.offsets)
-            return tuple.__new__(BuiltImage, (self.image(), *lists, where, "", None, self.base, self.builder, ""))
+            return tuple.__new__(BuiltImage, (self.image(), *lists, where, "", None, self.base, self.builder, "", None))
         lineage = [self]
         while lineage[-1].parent is not None:
             lineage.append(lineage[-1].parent)

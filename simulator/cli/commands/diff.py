@@ -16,7 +16,7 @@ from simulator.analysis.repository.changes import RepositoryComparison, Reposito
 from simulator.cli.command import LINE, DsimCommand
 from simulator.cli.diff_sides import Subject, read_sides, subjects
 from simulator.cli.options import REPORTS, STYLES, build_options, engines_named, engines_option, style_option_of
-from simulator.cli.repository import compare_repository
+from simulator.cli.repository import Repository, read_repository
 from simulator.core.errors import NotModelled, Unreadable
 from simulator.core.record import NamedTuple
 from simulator.core.text import printable
@@ -94,10 +94,14 @@ def command(
 
 
 class Changes(NamedTuple):
-    """All that a change does: to images, and to the containers of a repository, None of two files."""
+    """All that a change does: to images, and to the containers of a repository, None of two files.
+
+    ``read`` are both sides of the repository as they were read; None of two files, and where no file differs.
+    """
 
     images: tuple[ImageComparison, ...]
     repository: RepositoryComparison | None
+    read: Repository | None = None
 
     @property
     def verdict(self) -> RepositoryVerdict:
@@ -118,16 +122,18 @@ def compare_sides(
     sides = read_sides(words, paths, build["platform"])
     if build.get("context") is not None and sides.files is None:
         raise click.UsageError("--context belongs to two Dockerfiles; give OLD and NEW")
-    found = list(subjects(sides, paths, build))
+    source = click.get_current_context().get_parameter_source("names")
+    engines = [] if source is ParameterSource.DEFAULT else engines_named(names)  # each caller asks its own, then
+    repository = None if sides.revisions is None else read_repository(sides.revisions, paths, build, engines)
+    found = list(subjects(sides, paths, build, repository))
     alone = any(subject.alone for subject in found)  # then an error is to be raised here
     compared = parallel.run_each(partial(_compared, names), found, "images", jobs=1 if alone else jobs)
-    images = tuple(sorted(compared, key=lambda each: each.verdict == "same"))  # what changes comes first
-    repository = None
+    told = [each for each, of in zip(compared, found, strict=True) if of.is_changed or each.verdict != "same"]
+    images = tuple(sorted(told, key=lambda each: each.verdict == "same"))  # what changes comes first
+    containers = None
     if sides.revisions is not None:
-        source = click.get_current_context().get_parameter_source("names")
-        engines = [] if source is ParameterSource.DEFAULT else engines_named(names)  # each caller asks its own, then
-        repository = compare_repository(sides.revisions, paths, build, engines)
-    return Changes(images, repository)
+        containers = RepositoryComparison() if repository is None else repository.compare(paths)
+    return Changes(images, containers, repository)
 
 
 def status_of(changes: Changes) -> int:

@@ -9,10 +9,11 @@ from typing import Any
 
 import click
 
+from simulator.analysis.repository.state import images_of
 from simulator.cli.affected import with_affected
 from simulator.cli.command import Choice, DsimCommand
 from simulator.cli.options import REPORTS, STYLES, build_arguments, read_bases, style_option_of
-from simulator.cli.repository import dockerfile_bases
+from simulator.cli.repository import dockerfile_bases, read_working_tree
 from simulator.cli.told import tell
 from simulator.core.text import printable
 from simulator.linting.comments import find_rule_id
@@ -87,11 +88,13 @@ def command(
         not given["no_catalogue"],
     )
     files = find_files(names) if names or not lines else []
-    report, changed = lint_files(files, options, jobs=given["jobs"], fix=fix or diff)
+    tree = read_working_tree(named, options.bases, use_catalogue=options.use_catalogue)
+    linter = Linter(options, repository=None if tree is None else images_of(tree.files, tree.given))
+    report, changed = lint_files(files, linter, jobs=given["jobs"], fix=fix or diff)
     if lines:
-        report = _with_lines(report, lines, options)
+        report = _with_lines(report, lines, linter)
     report = report._replace(skipped=(*report.skipped, *missing_dockerfiles(".")))
-    report = with_affected(report, named, options.bases, use_catalogue=options.use_catalogue)
+    report = with_affected(report, tree)
     if fix:
         for name, each in changed:
             write_text(name, each.after)
@@ -113,10 +116,9 @@ def _ids(given: tuple[str, ...], option: str) -> tuple[str, ...]:
     return tuple(find_rule_id(name, option) for name in names)
 
 
-def _with_lines(report: LintReport, lines: tuple[str, ...], options: LintOptions) -> LintReport:
+def _with_lines(report: LintReport, lines: tuple[str, ...], linter: Linter) -> LintReport:
     from simulator.linting.docker_run import lint_line
 
-    linter = Linter(options)
     results = [linter.lint_line(line, lint_line) for line in lines]
     return report._replace(
         files=report.files + len(lines),

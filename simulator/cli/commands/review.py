@@ -18,7 +18,6 @@ from simulator.linting.finding import LintReport
 from simulator.report.terminal import COLORED
 from simulator.report.text.answer import sentence
 from simulator.report.text.lint import lint_json, lint_text
-from simulator.workspace.revisions import read_revisions
 
 _FOR_PEOPLE = ("table", "markdown", "html")
 
@@ -45,7 +44,7 @@ def command(revisions: tuple[str, ...], names: tuple[str, ...], style: str, **bu
     if len(revisions) > 2:
         raise click.UsageError("give one range of revisions: A..B, A...B, A B or A")
     changes = compare_sides(revisions, (), names, build, 1)
-    findings, texts = new_findings(read_revisions(revisions), names, build)
+    findings, texts = new_findings(changes.read, names, build)
     _show(changes, findings, texts, style)
     status = status_of(changes)
     sys.exit(1 if findings.findings and status != 2 else status)

@@ -23,9 +23,9 @@ from simulator.core.errors import DsimError
 from simulator.golang.pattern_matcher import is_ignored, read_ignore_file
 from simulator.images import config as configs
 from simulator.launch.elf import elf_facts
+from simulator.linting.base_images import BaseImages, BuildOptions
 from simulator.linting.compose import lint_compose
 from simulator.linting.linter import lint_dockerfile
-from simulator.linting.stages import BaseImages, BuildOptions
 from simulator.oracle import protocol
 from simulator.releases.find import find_engine
 from simulator.shell.evaluation.behaviour import ASH, BASH, BASH_AS_SH, DASH, KSH93, MKSH, ZSH, ZSH_AS_SH, Behaviour

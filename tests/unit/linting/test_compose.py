@@ -8,9 +8,9 @@ import pytest
 
 from simulator.build.builders import find_builder
 from simulator.callers.compose.files import CallerFiles
+from simulator.linting.base_images import BaseImages, BuildOptions
 from simulator.linting.compose import lint_compose
 from simulator.linting.finding import apply_edits
-from simulator.linting.stages import BaseImages, BuildOptions
 from simulator.releases.find import find_engine
 from simulator.workspace.disk import Disk
 

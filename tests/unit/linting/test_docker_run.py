@@ -8,9 +8,9 @@ from simulator.analysis.advice import is_background
 from simulator.analysis.advice_rules import Advice
 from simulator.analysis.argv_rules import ArgvAdvice
 from simulator.build.builders import find_builder
+from simulator.linting.base_images import BaseImages, BuildOptions
 from simulator.linting.docker_run import lint_line, lint_lines
 from simulator.linting.said import SAID
-from simulator.linting.stages import BaseImages, BuildOptions
 from simulator.releases.find import find_engine
 
 BASES = BaseImages(BuildOptions(find_engine("docker@28.5"), find_builder("buildkit@0.25")))

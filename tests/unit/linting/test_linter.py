@@ -8,11 +8,12 @@ import pytest
 
 from simulator.build.builders import find_builder
 from simulator.linting import linter
+from simulator.linting.base_images import BaseImages, BuildOptions
 from simulator.linting.finding import Finding, Fix
 from simulator.linting.linter import lint_dockerfile
 from simulator.linting.proposals import Candidate, Proposal, remove_instruction
 from simulator.linting.rules import Files
-from simulator.linting.stages import BaseImages, BuildOptions, read_stages
+from simulator.linting.stages import read_stages
 from simulator.releases.find import find_engine
 
 OPTIONS = BuildOptions(find_engine("docker@28.5"), find_builder("buildkit@0.25"))

@@ -7,11 +7,11 @@ import pickle
 import pytest
 
 from simulator.build.builders import find_builder
+from simulator.linting.base_images import BaseImages, BuildOptions
 from simulator.linting.comments import drop_ignored, read_comments
 from simulator.linting.docker_run import lint_line
 from simulator.linting.finding import Finding, LintRule
 from simulator.linting.rules import LINTS
-from simulator.linting.stages import BaseImages, BuildOptions
 from simulator.releases.find import find_engine
 from simulator.workspace.linting import lint_kind
 

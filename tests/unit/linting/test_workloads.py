@@ -6,8 +6,8 @@ import pytest
 
 from simulator.analysis.repository.kinds import kind_of
 from simulator.build.builders import find_builder
+from simulator.linting.base_images import BaseImages, BuildOptions
 from simulator.linting.linter import FileResult
-from simulator.linting.stages import BaseImages, BuildOptions
 from simulator.linting.workloads import lint_workloads
 from simulator.releases.find import find_engine
 

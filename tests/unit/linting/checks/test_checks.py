@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from simulator.build.builders import find_builder
+from simulator.linting.base_images import BaseImages, BuildOptions
 from simulator.linting.finding import Finding
 from simulator.linting.linter import lint_dockerfile
-from simulator.linting.stages import BaseImages, BuildOptions
 from simulator.releases.find import find_engine
 
 OPTIONS = BuildOptions(find_engine("docker@28.5"), find_builder("buildkit@0.25"))

@@ -6,8 +6,8 @@ import os
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
+from simulator.cli.given_images import Document, read_build
 from simulator.cli.image_files import ImageReader
-from simulator.cli.options import Document, read_build
 from simulator.core.record import NamedTuple
 from simulator.core.rule import Refusal
 from simulator.launch.rootfs import RootFs

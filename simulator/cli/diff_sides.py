@@ -15,7 +15,7 @@ from simulator.analysis.repository.images import RepositoryImages
 from simulator.build.builders import find_builder
 from simulator.build.dockerfile.parser import read_dockerfile
 from simulator.callers.pasted.symbols import Reading
-from simulator.cli.options import build_arguments, read_bases
+from simulator.cli.given_images import build_arguments, read_bases
 from simulator.cli.repository import Repository, dockerfile_bases
 from simulator.core.errors import Unreadable
 from simulator.core.record import NamedTuple

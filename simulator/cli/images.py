@@ -9,7 +9,8 @@ import click
 
 from simulator.build.image import BuiltImage
 from simulator.callers.caller import Caller
-from simulator.cli.options import read_bases, read_build, read_described, read_image
+from simulator.cli.given_images import read_bases, read_build, read_described
+from simulator.cli.options import read_image
 from simulator.core.request import Request
 from simulator.engine.engine import Engine
 from simulator.golang.reference import find_image

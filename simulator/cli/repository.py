@@ -8,7 +8,7 @@ from typing import Any
 from simulator.analysis.repository.changes import RepositoryComparison, compare_states
 from simulator.analysis.repository.containers import BuildSource
 from simulator.analysis.repository.state import Given, State
-from simulator.cli.options import read_bases
+from simulator.cli.given_images import read_bases
 from simulator.core.record import NamedTuple
 from simulator.engine.engine import Engine
 from simulator.images.catalogue import catalogued

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from simulator.build.builders import find_builder
-from simulator.cli.options import build_arguments, engines_named, read_bases
+from simulator.cli.given_images import build_arguments, read_bases
+from simulator.cli.options import engines_named
 from simulator.cli.repository import Repository, dockerfile_bases
 from simulator.linting.base_images import BaseImages, BuildOptions
 from simulator.linting.finding import Finding, LintReport, Skipped

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from simulator.cli.given_images import Document
 from simulator.cli.image_files import REGISTRY, ImageReader, progress_of
-from simulator.cli.options import Document, FileOptions
+from simulator.cli.options import FileOptions
 from simulator.workspace.disk import is_image
 
 if TYPE_CHECKING:

@@ -105,6 +105,8 @@ class Refusal(Exception):
     """A name that does not exist, and those that do."""
     file: str = ""
     """The path of a file that does not exist; ``""`` if the refusal is about something else."""
+    dockerfile: str = ""
+    """The Dockerfile that is refused, where it is not the one that was asked about; ``""`` otherwise."""
 
     def __init__(self, stage: Stage, decision: Decision[str], status: int | None = None) -> None:
         super().__init__(decision.value)
@@ -116,7 +118,15 @@ class Refusal(Exception):
     def with_message(self, message: str) -> Refusal:
         """Return the same refusal in other words."""
         refusal = Refusal(self.stage, self.decision._replace(value=message), self.status)
-        refusal.line, refusal.by, refusal.typed, refusal.file = self.line, self.by, self.typed, self.file
+        refusal.__dict__ |= {**self.__dict__, "decision": refusal.decision}
+        return refusal
+
+    def in_dockerfile(self, path: str) -> Refusal:
+        """Return this refusal with the Dockerfile in front of the message; once, where one image rests on another."""
+        if self.dockerfile:
+            return self
+        refusal = self.with_message(f"{path}: {self}")
+        refusal.dockerfile = path
         return refusal
 
     def of_name(self, word: str, names: Iterable[str]) -> Refusal:

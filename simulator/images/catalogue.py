@@ -155,11 +155,15 @@ def with_unstated(image: ImageConfig, used: FromCatalogue | None) -> ImageConfig
 
 def resting_on_catalogue(built: BuiltImage, used: FromCatalogue) -> BuiltImage:
     """Note that an image was built on a catalogue entry; raise ``NotModelled`` as ``without_unstated`` does."""
-    rests = built.preceded_by(cite_entry(used))
+    return resting_still(built.preceded_by(cite_entry(used)), used)
+
+
+def resting_still(built: BuiltImage, used: FromCatalogue) -> BuiltImage:
+    """Note that an image was built on one that rests on a catalogue entry; raises as ``resting_on_catalogue`` does."""
     if not any(name.startswith("Env.") for name in used.entry.varies):
-        return rests._replace(catalogued=used)
+        return built._replace(catalogued=used)
     image, names = without_unstated(built.image, used.name)
-    return rests._replace(image=image, catalogued=used._replace(unstated=names))
+    return built._replace(image=image, catalogued=used._replace(unstated=names))
 
 
 def cite_entry(used: FromCatalogue) -> Decision[str]:

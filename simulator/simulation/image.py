@@ -10,6 +10,7 @@ from simulator.build.image import BuiltImage, image_of, not_for_windows
 from simulator.build.stage_start import FROM_IMAGE
 from simulator.core.errors import NotModelled, UnknownImage, Unreadable
 from simulator.core.json_checks import require_object, require_text
+from simulator.core.record import NamedTuple
 from simulator.core.request import Request
 from simulator.core.rule import Refusal
 from simulator.core.values import UNSTATED, CatalogueEntry, FromCatalogue, ImageConfig
@@ -17,12 +18,36 @@ from simulator.core.values import unknown_words as unknown_words
 from simulator.engine.engine import Engine
 from simulator.engine.image_config import image_config
 from simulator.golang.reference import find_image
-from simulator.images.catalogue import catalogued, is_for, resting_on_catalogue, stated, with_unstated
+from simulator.images.catalogue import catalogued, is_for, resting_on_catalogue, resting_still, stated, with_unstated
 from simulator.images.config import config_object
 from simulator.images.windows import is_for_windows, names_windows
 
 LookUp: TypeAlias = Callable[[str], BuiltImage | FromCatalogue | None]
 """Finds an image by its name: one that a repository builds, or an entry of the catalogue; None for any other."""
+
+
+class BaseDockerfile(NamedTuple):
+    """A Dockerfile among configurations of images: its text, and its path; the image is built where it is needed."""
+
+    text: str
+    path: str
+
+
+def find_named(
+    name: str, images: Mapping[str, Any], engine: Engine, look_up: LookUp
+) -> tuple[Any, BuiltImage | FromCatalogue | None]:
+    """Find an image by name: its document among ``images``, or what is built or looked up; None for what is not there.
+
+    Raises what ``build_dockerfile`` does.
+    """
+    found = find_image(name, images)
+    if not isinstance(found, BaseDockerfile):
+        return found, look_up(name) if found is None else None
+    others = {known: each for known, each in images.items() if each is not found}
+    try:
+        return None, build_dockerfile(found.text, {}, others, engine, f"{found.path}:{{}}".format, look_up)
+    except Refusal as refusal:
+        raise refusal.in_dockerfile(found.path) from None
 
 
 def build(source: BuildInput, builder: Builder) -> BuiltImage:
@@ -90,8 +115,7 @@ class _Bases:
 
     def find(self, name: str, system: str) -> ImageConfig:
         """Return the configuration of a base image for a system, with ``UnknownWords`` if it is not known."""
-        config: Any = find_image(name, self.images)
-        found = self.look_up(name) if config is None else None
+        config, found = find_named(name, self.images, self.engine, self.look_up)
         if isinstance(found, BuiltImage):
             self.built[name] = found
             if found.missing:
@@ -112,7 +136,7 @@ class _Bases:
         """Return whether a base image is for Windows, as far as the builder sees to that."""
         if not self.sees_windows:
             return False
-        found = self.look_up(name) if find_image(name, self.images) is None else None
+        _, found = find_named(name, self.images, self.engine, self.look_up)
         return found.image.os == "windows" if isinstance(found, BuiltImage) else is_for_windows(name, self.images)
 
     def under(self, built: BuiltImage) -> BuiltImage:
@@ -123,7 +147,9 @@ class _Bases:
         if any(name in self.missing for name in names):
             return built._replace(missing=list(self.missing.values())[-1])
         source = next((found for name, found in self.catalogued.items() if name in names), None)
-        return resting_on_catalogue(built, source) if source else built
+        if source is None:
+            return built
+        return resting_still(built, source) if parent else resting_on_catalogue(built, source)
 
 
 def known_image(
@@ -136,13 +162,13 @@ def known_image(
 ) -> BuiltImage:
     """Find an image by name, among ``images``, then by ``look_up``; raises ``NotModelled`` if it is in neither.
 
-    ``missing`` says why the image could not be built, ``""`` if it is not one to build.
+    One whose Dockerfile is given is built, and raises what ``build_dockerfile`` does. ``missing`` says why the image
+    could not be built, ``""`` if it is not one to build.
     """
-    config = find_image(name, images)
+    config, found = find_named(name, images, engine, look_up)
     if config is not None:
         built = image_config(config_object(config, f"images.{name}"), engine)
         return built._replace(image=for_system(built.image, name, system))
-    found = look_up(name)
     if isinstance(found, BuiltImage):
         return found._replace(image=for_system(found.image, name, system))
     if found is not None and is_for_name(found.entry, name, system):

@@ -294,3 +294,68 @@ def test_a_comment_does_not_call_well_what_was_not_compared() -> None:
     assert "### Not known whether anything changes" in done.output
     assert "`.circleci/config.yml`: the containers that it names are not looked at" in done.output
     assert "all " not in dsim("diff").output
+
+
+BASES = {
+    "build.sh": "docker build -t shop/base base\ndocker build -t shop/web web\ndocker run shop/web --port 80\n",
+    "base/Dockerfile": 'FROM scratch\nENTRYPOINT ["/serve"]\n',
+    "web/Dockerfile": "FROM shop/base AS web\nENV A=1\n",
+    "compose.yaml": "services:\n  web: {image: shop/web, command: --debug}\n",
+    "pod.yaml": "apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec:\n  containers:\n"
+    "  - {name: c, image: shop/web, args: ['--debug']}\n",
+}
+
+
+def write(files: dict[str, str]) -> None:
+    for name, text in files.items():
+        Path(name).parent.mkdir(exist_ok=True)
+        Path(name).write_text(text)
+
+
+@pytest.mark.usefixtures("folder")
+def test_a_changed_base_image_is_told_for_every_image_and_container_that_rests_on_it() -> None:
+    write(BASES)
+    git("add", "-A")
+    git("-c", "user.name=n", "-c", "user.email=e", "commit", "-qm", "x")
+    write({"base/Dockerfile": "FROM scratch\nENTRYPOINT /serve\n"})
+    done = dsim("diff")
+    assert done.exit_code == 1 and done.output.startswith('["--debug"] has no effect')
+    for name in (
+        "compose.yaml:2 web",
+        "pod.yaml:6 a/c",
+        "build.sh:3 docker run",
+        "web/Dockerfile: ",
+        "base/Dockerfile: ",
+    ):
+        assert f"\n{name}" in done.output.replace("\n  ", "\n")
+    assert "web/Dockerfile, target" not in done.output  # the last stage is compared once
+    limited = dsim("diff", "--", "base")
+    assert "compose.yaml:2 web" in limited.output
+    findings = {
+        (each["file"], each["rule"]) for each in json.loads(dsim("lint", "--format", "json").stdout)["findings"]
+    }
+    assert {(name, "lint.swallowed") for name in ("compose.yaml", "pod.yaml", "build.sh")} <= findings
+    write({"base/Dockerfile": 'FROM scratch\n\nENTRYPOINT [ "/serve" ]\n'})
+    assert dsim("diff").exit_code == 0 and "web/Dockerfile" not in dsim("diff").output
+
+
+@pytest.mark.usefixtures("folder")
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["resolve", "-f", "web/Dockerfile"], '["/serve"]'),
+        (["resolve", "--compose", "compose.yaml"], '["/serve", "--debug"]'),
+        (["run", "docker", "run", "shop/web", "x"], '["/serve", "x"]'),
+        (["run", "docker run shop/web x; docker exec shop/web ls"], '["/serve", "x"]'),
+        (["image", "-f", "web/Dockerfile"], '"/serve"'),
+    ],
+)
+def test_a_base_image_is_given_by_its_dockerfile_in_every_command(words: list[str], told: str) -> None:
+    write(BASES)
+    given = ["--base", "shop/base=base/Dockerfile", "--base", "shop/web=web/Dockerfile"]
+    done = dsim(words[0], *given, *words[1:])
+    assert done.exit_code == 0 and told in done.output
+    write({"base/Dockerfile": "FROM scratch\nFOO\n"})
+    assert "base/Dockerfile: dockerfile parse error on line 2" in dsim(words[0], *given, *words[1:]).output
+    write({"base/Dockerfile": "FROM shop/base\nENTRYPOINT /x\n"})  # it begins with an image of the same name
+    assert "not known" in dsim("resolve", "-f", "base/Dockerfile", *given[:2]).output

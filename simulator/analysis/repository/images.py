@@ -23,7 +23,9 @@ from simulator.core.record import NamedTuple
 from simulator.core.rule import Refusal
 from simulator.core.values import FromCatalogue
 from simulator.engine.engine import Engine
+from simulator.engine.image_config import image_config
 from simulator.golang.reference import find_image, normalized
+from simulator.images.config import config_object
 from simulator.simulation.image import LookUp, build_dockerfile, look_up_nothing
 
 # The options of docker build and podman build that take a value, beside those that are read.
@@ -52,9 +54,13 @@ class RepositoryImages:
         bases: Mapping[str, Any] | None = None,
         look_up: LookUp = look_up_nothing,
     ) -> None:
-        """Take the Dockerfile of each image by its name, the files, and how any other base image is found."""
-        self.sources, self.files, self.bases, self.look_up = sources, files, bases or {}, look_up
-        self.named = {known: config for known, config in self.bases.items() if known != "*"}
+        """Take the Dockerfile of each image by its name, the files, and how any other base image is found.
+
+        ``bases`` has configurations by name; ``*`` is that of all images that are not built here.
+        """
+        self.sources, self.files, self.look_up = sources, files, look_up
+        self.bases = {known: config for known, config in (bases or {}).items() if known != "*"}
+        self.any_other = (bases or {}).get("*")
         self.by_name = {normalized(known): source for known, source in sources.items()}
         self.by_repository: dict[str, dict[BuildSource, None]] = {}
         for known, source in sources.items():
@@ -67,7 +73,7 @@ class RepositoryImages:
 
         An image whose configuration is known by its full name has none.
         """
-        if find_image(name, self.named) is not None:
+        if find_image(name, self.bases) is not None:
             return ()
         if found := self.by_name.get(normalized(name)):
             return (found,)
@@ -109,7 +115,11 @@ class RepositoryImages:
                 found.append(built)
         if any(each.image != found[0].image for each in found):
             raise _one_of(name, sources)
-        return found[0] if found else self.look_up(name)
+        if found:
+            return found[0]
+        if self.any_other is not None:
+            return image_config(config_object(self.any_other, f"images.{name}"), engine, name)
+        return self.look_up(name)
 
     def look_up_for(self, source: BuildSource | None, engine: Engine, reading: Reading) -> LookUp:
         """Return ``find`` for the base images of a Dockerfile, which are noted, or for the image of a container."""
@@ -170,7 +180,7 @@ class RepositoryImages:
             if reading.reveal(str(refusal)) != str(refusal):
                 listed = ", ".join(symbol.source for symbol in source.symbols)
                 raise NotModelled(listed, f"the image depends on what the shell puts in for {listed}") from None
-            raise
+            raise refusal.in_dockerfile(source.path) from None
         revealed: BuiltImage = reading.reveal_all(built)
         return revealed
 

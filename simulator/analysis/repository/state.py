@@ -121,7 +121,7 @@ class State:
             built = self.images.build(source, container.engine)
         is_unknown = container.is_exec and request.inside is None  # it has the name of a container, and of no image
         look_up = self.images.look_up_for(source, container.engine, container.reading)
-        known = KnownImages(built, {} if is_unknown else self.given.bases, look_up)
+        known = KnownImages(built, {} if is_unknown else self.images.bases, look_up)
         try:
             return known.outcome(request, container.engine)
         except (UnknownImage, Unreadable):

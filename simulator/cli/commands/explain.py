@@ -13,14 +13,7 @@ import click
 from simulator.api.answer import Answer
 from simulator.cli.command import DsimCommand
 from simulator.cli.line_answers import answer_pasted, is_line
-from simulator.cli.options import (
-    REPORTS,
-    STYLES,
-    engine_option,
-    image_options,
-    rootfs_options,
-    style_option_of,
-)
+from simulator.cli.options import REPORTS, STYLES, engine_option, image_options, rootfs_options, style_option_of
 from simulator.cli.output import answer_document, finish
 from simulator.cli.workload_options import answer_options, file_options
 from simulator.core.rule import Refusal, Rule

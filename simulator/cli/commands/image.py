@@ -10,7 +10,8 @@ from simulator.analysis import advice
 from simulator.analysis import timeline as timelines
 from simulator.build.image import BuiltImage
 from simulator.cli.command import DsimCommand
-from simulator.cli.options import build_options, read_build, style_option
+from simulator.cli.given_images import read_build
+from simulator.cli.options import build_options, style_option
 from simulator.cli.shorthand import default_dockerfile, refuse_words
 from simulator.cli.told import tell
 from simulator.core.errors import NotModelled

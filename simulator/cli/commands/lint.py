@@ -12,7 +12,8 @@ import click
 from simulator.analysis.repository.state import images_of
 from simulator.cli.affected import with_affected
 from simulator.cli.command import Choice, DsimCommand
-from simulator.cli.options import REPORTS, STYLES, build_arguments, read_bases, style_option_of
+from simulator.cli.given_images import build_arguments, read_bases
+from simulator.cli.options import REPORTS, STYLES, style_option_of
 from simulator.cli.repository import dockerfile_bases, read_working_tree
 from simulator.cli.told import tell
 from simulator.core.text import printable
@@ -36,7 +37,7 @@ _FAILS = (*SEVERITIES, "never")
 @click.option("--target", metavar="NAME", help="The stage to look at, and those it begins with; all without it.")
 @click.option("--build-arg", "build_args", metavar="NAME[=VALUE]", multiple=True, help="As `docker build` takes it.")
 @click.option(
-    "--base", "bases", metavar="REF=FILE", multiple=True, help="A base image's configuration; NAME=Dockerfile."
+    "--base", "bases", metavar="REF=FILE", multiple=True, help="A base image: its configuration, or Dockerfile."
 )
 @click.option("--no-catalogue", is_flag=True, help="Know no base image but those given (see dsim catalogue).")
 @click.option("--builder", metavar="NAME", default="", help="buildkit@0.25, classic@28.5; the engine's without it.")

@@ -621,3 +621,47 @@ def test_the_containers_of_a_pipeline_are_not_called_the_same() -> None:
     ]
     same = compare(before, {".circleci/config.yml": f"{CIRCLE % 'a'}{steps}    - checkout\n"})
     assert not same.skipped and same.verdict == "same"
+
+
+def test_a_container_changes_with_the_base_image_that_the_repository_builds() -> None:
+    files = {
+        "build.sh": "docker build -t base base\ndocker build -t web web\ndocker run web x\n",
+        "base/Dockerfile": 'FROM scratch\nENTRYPOINT ["/a"]\n',
+        "web/Dockerfile": "FROM base\n",
+        "compose.yaml": "services:\n  one: {build: web, command: y}\n",
+    }
+    found = compare(files, {**files, "base/Dockerfile": 'FROM scratch\nENTRYPOINT ["/b"]\n'})
+    told = {change.container.place: (change.source, change.files) for change in found.changes}
+    both = {"web/Dockerfile", "base/Dockerfile"}
+    assert {place: source for place, (source, _) in told.items()} == dict.fromkeys(
+        ("build.sh:3 docker run", "compose.yaml:2 one"), "web/Dockerfile"
+    )
+    assert all(both <= of for _, of in told.values())
+    assert {describe(change.outcomes[1]) for change in found.changes if change.outcomes[1]} == {"/b x", "/b y"}
+
+
+def test_a_base_image_of_which_nobody_knows_which_one_it_is_leaves_its_containers_unknown() -> None:
+    files = {
+        "build.sh": "docker build -t base:1 a\ndocker build -t base:2 b\ndocker build -t web web\ndocker run web x\n",
+        "a/Dockerfile": 'FROM scratch\nENTRYPOINT ["/a"]\n',
+        "b/Dockerfile": 'FROM scratch\nENTRYPOINT ["/b"]\n',
+        "web/Dockerfile": "FROM base:3\n",
+    }
+    found = compare(files, {**files, "a/Dockerfile": 'FROM scratch\nENTRYPOINT ["/c"]\n'})
+    assert found.verdict == "unknown" and [change.container.place for change in found.changes] == [
+        "build.sh:4 docker run"
+    ]
+    assert compare(files, {**files, "other.sh": "docker run x y\n"}).verdict == "different"
+
+
+def test_an_environment_that_rests_on_what_the_catalogue_does_not_state_may_change() -> None:
+    files = {
+        "build.sh": "docker build -t base .\ndocker run base x\n",
+        "Dockerfile": "FROM python:3.12-slim\nENV A=$PYTHON_VERSION-a\n",
+    }
+    states = [
+        State({**files, "Dockerfile": text}, Given(look_up=catalogued))
+        for text in (files["Dockerfile"], files["Dockerfile"].replace("-a", "-b"))
+    ]
+    assert compare_states(states[0], states[1], [("Dockerfile", "Dockerfile")]).verdict == "unknown"
+    assert compare_states(states[0], states[0], [("Dockerfile", "Dockerfile")]).verdict == "same"

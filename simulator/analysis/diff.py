@@ -68,7 +68,8 @@ class Comparison(NamedTuple):
 
     ``refusals`` are the builder's, before and after; with a refusal there are neither requests nor settings.
     ``assumed`` is the name of the unknown base image that is assumed to be the same on both sides, or ``""``.
-    ``starts`` are those that differ, where both root filesystems are known.
+    ``starts`` are those that differ, where both root filesystems are known. ``lost`` says that nothing copies the
+    program to its place any more, so that it is not known whether it is there.
     """
 
     engine: Engine
@@ -78,6 +79,7 @@ class Comparison(NamedTuple):
     refusals: tuple[Refusal | None, Refusal | None]
     assumed: str
     starts: tuple[StartChange, ...] = ()
+    lost: str = ""
 
     @property
     def image(self) -> BuiltImage | None:
@@ -99,7 +101,17 @@ class Comparison(NamedTuple):
     def verdicts(self) -> set[Verdict]:
         """The verdicts of all requests and settings."""
         found: set[Verdict] = {*(each.verdict for each in self.changes), *(each.verdict for each in self.settings)}
-        return {*found, "different"} if self.starts else found
+        if self.starts:
+            found.add("different")
+        if self.lost:
+            found.add("unknown")
+        return found
+
+    @property
+    def lacks_bases(self) -> bool:
+        """Whether more would be known with the configurations of the base images."""
+        verdicts = [*(each.verdict for each in self.changes), *(each.verdict for each in self.settings)]
+        return "unknown" in verdicts
 
     @property
     def breaks(self) -> bool:
@@ -126,7 +138,15 @@ def compare(before: Side, after: Side, engine: Engine) -> Comparison:
     lines = tuple(changed_lines(_instruction_texts(before, matters), _instruction_texts(after, matters)))
     assumed = before.image.missing if same_base else ""
     starts = _compare_starts(before, after, changes, engine)
-    return Comparison(engine, changes, settings, lines, refusals, assumed, starts)
+    lost = "" if starts else _lost_program(changes)
+    return Comparison(engine, changes, settings, lines, refusals, assumed, starts, lost)
+
+
+def _lost_program(changes: Iterable[Change]) -> str:
+    from simulator.analysis.copied_program import lost_program
+
+    plain = next((each for each in changes if each.way.caller == "run" and ARGS not in each.way.spelling.split()), None)
+    return "" if plain is None else lost_program(plain.before, plain.after)
 
 
 def _compare_starts(before: Side, after: Side, changes: Iterable[Change], engine: Engine) -> tuple[StartChange, ...]:

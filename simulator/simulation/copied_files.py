@@ -61,15 +61,20 @@ def copy_files(state: KnownFiles, instruction: Instruction, copy: Copy, built: B
     known = [word for word in words if word is not None]
     if len(known) < len(words) or len(known) < 2 or not flags.keys() <= set(_PLAIN_FLAGS):
         if words and words[-1] is not None:
+            state.copied_to.add(state.absolute(words[-1]))
             state.forget(state.absolute(words[-1]))
         else:
+            state.copied_to.add("/")
             state.forget_everything()
         return
     *sources, destination = known
     change = _change(flags)
     folder = destination.endswith("/") or posixpath.basename(destination) in (".", "..") or len(sources) > 1
     target = state.absolute(destination)
+    state.copied_to.add(target)
     for source in sources:
+        name = posixpath.basename(clean(f"/{source}"))
+        state.copied.update({posixpath.join(target, name)} if folder else {target, posixpath.join(target, name)})
         if source.startswith("<<"):
             blanks = built.builder is not None and built.builder.heredoc_blanks
             heredocs = tuple(find_heredocs(instruction.original, blanks=blanks))

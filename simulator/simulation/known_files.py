@@ -33,6 +33,8 @@ class KnownFiles:
         self.absent: set[str] = set()
         self.expected: Mapping[str, File] = {}  # what was known before something ran
         self.stand_ins: Mapping[str, StandIn] = {}
+        self.copied: set[str] = set()  # what COPY and ADD bring, as far as its name is known
+        self.copied_to: set[str] = set()  # the destinations at and below which they bring something
 
     def begin(self, base: RootFs) -> None:
         """Begin with the files of a base."""

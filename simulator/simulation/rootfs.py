@@ -15,6 +15,7 @@ from simulator.build.dockerfile.syntax_tree import Instruction
 from simulator.build.image import BuiltImage, Step
 from simulator.build.stage_start import STAGE_STARTS, BuildahStage, From
 from simulator.core.errors import NotModelled
+from simulator.core.record import NamedTuple
 from simulator.core.rule import Refusal
 from simulator.golang.paths import clean
 from simulator.launch.rootfs import UNKNOWN, File, RootFs
@@ -42,12 +43,40 @@ def rootfs_of_build(
     return first._replace(others=tuple([each for each in others if each != first]))
 
 
-def _followed(built: BuiltImage, copy: Copy, possibility: int) -> KnownFiles:
-    """Follow the instructions; ``possibility`` is the number of the root filesystem, where a base may have several."""
-    state = KnownFiles(dict([entry.partition("=")[::2] for entry in built.base.env or ()]), possibility)
-    state.directory = built.base.working_dir or "/"
+class Copied(NamedTuple):
+    """What COPY and ADD bring: each path that is named, with the instruction's place, and the destinations.
+
+    At and below a destination there may be more.
+    """
+
+    paths: Mapping[str, str]
+    destinations: frozenset[str]
+
+
+def copied_into(built: BuiltImage) -> Copied:
+    """Tell what COPY and ADD bring into an image, by their words alone, and into those that it rests on."""
+    before = copied_into(built.parent) if built.parent is not None else Copied({}, frozenset())
+    paths = dict(before.paths)
+    state = _begun(built, 0)
+    copy = Copy(None, {})
     for step in built.own_steps():
         _apply(state, step, built, copy)
+        paths.update(dict.fromkeys(state.copied, step.place))
+        state.copied = set()
+    return Copied(paths, before.destinations | state.copied_to)
+
+
+def _followed(built: BuiltImage, copy: Copy, possibility: int) -> KnownFiles:
+    """Follow the instructions; ``possibility`` is the number of the root filesystem, where a base may have several."""
+    state = _begun(built, possibility)
+    for step in built.own_steps():
+        _apply(state, step, built, copy)
+    return state
+
+
+def _begun(built: BuiltImage, possibility: int) -> KnownFiles:
+    state = KnownFiles(dict([entry.partition("=")[::2] for entry in built.base.env or ()]), possibility)
+    state.directory = built.base.working_dir or "/"
     return state
 
 

@@ -15,6 +15,16 @@ from simulator.core.rule import Refusal, Rule
 from simulator.core.text import quoted_list
 from simulator.engine.engine import Engine
 from simulator.report.documents.answer import rule_link
+from simulator.report.documents.diff_problems import (
+    LOST,
+    ONE_SIDED,
+    REFUSED,
+    REQUEST,
+    SETTING,
+    START,
+    START_FAILS,
+    UNKNOWN,
+)
 from simulator.report.documents.problems import Level, Problem, ProblemKind, Problems, Region
 from simulator.report.text.answer import refusing_tool
 from simulator.report.text.diff import (
@@ -34,56 +44,6 @@ from simulator.simulation.container import Simulation
 if TYPE_CHECKING:
     from simulator.analysis.start_outcome import StartTold
 
-_REVIEW = "https://docs.docker.com/reference/dockerfile/#understand-how-cmd-and-entrypoint-interact"
-REQUEST = ProblemKind(
-    "diff.request",
-    "A request executes something else after the change.",
-    "Who starts the image in this way gets another process.",
-    _REVIEW,
-    "warning",
-)
-START = ProblemKind(
-    "diff.start",
-    "A container does not start any more after the change, or it comes to another program.",
-    "Who starts the image in this way gets no container, or another process.",
-    "https://docs.docker.com/reference/cli/docker/container/run/#exit-status",
-    "warning",
-)
-SETTING = ProblemKind(
-    "diff.setting",
-    "Environment, directory, user, stop signal or healthcheck are others after the change.",
-    "They are part of what a container of the image is, whatever is asked for.",
-    "https://docs.docker.com/reference/dockerfile/",
-    "note",
-)
-REFUSED = ProblemKind(
-    "diff.refused",
-    "The builder refuses one side of the change.",
-    "Without an image nothing can be started.",
-    "https://docs.docker.com/reference/dockerfile/",
-    "error",
-)
-UNKNOWN = ProblemKind(
-    "diff.unknown",
-    "Whether a request or a setting changes depends on a base image that is not known.",
-    "Give its configuration (--base REF=FILE) to know.",
-    "https://docs.docker.com/reference/dockerfile/#from",
-    "note",
-)
-ONE_SIDED = ProblemKind(
-    "diff.news",
-    "Only one side of the change has this Dockerfile or target.",
-    "There is nothing to compare it with.",
-    "https://docs.docker.com/reference/dockerfile/",
-    "note",
-)
-START_FAILS = ProblemKind(
-    "start.fails",
-    "The container does not start, or its entry script ends with a failure.",
-    "The runtime or the kernel refuses what it is given, or a script ends before it comes to a program.",
-    "https://docs.docker.com/reference/cli/docker/container/run/#exit-status",
-    "error",
-)
 _ARGV_KEYWORDS = ("FROM", "SHELL", "ENTRYPOINT", "CMD", "ONBUILD")
 _SETTING_KEYWORDS = {
     "env": "ENV",
@@ -233,7 +193,9 @@ def _engine_problems(image: ImageComparison, comparison: Comparison) -> Iterator
     for group in group_changes(comparison, "different"):
         yield _request_problem(image, comparison, group)
     yield from _setting_problems(image, comparison)
-    if "unknown" in comparison.verdicts:
+    if comparison.lost:
+        yield Problem(LOST, "warning", f"{image.name}: {comparison.lost}", image.path, key=(image.name, "lost"))
+    if comparison.lacks_bases:
         message = f"{image.name}: {headline(comparison)}"
         yield Problem(UNKNOWN, "note", message, image.path, detail=(UNKNOWN.why,), key=(image.name, "unknown"))
 

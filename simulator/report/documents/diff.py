@@ -92,7 +92,8 @@ def _title(images: Sequence[ImageComparison], repository: RepositoryComparison |
             repository is not None and repository.verdict == "unknown"
         )
         if unknown:
-            return ("Not known whether anything changes",)
+            lost = next((found.lost for image in images for found in image.comparisons if found.lost), "")
+            return mark_code(printable(lost)) if lost else ("Not known whether anything changes",)
         if not images and not (repository and repository.looked_at):
             return ((NOTHING_STARTED if repository and repository.skipped else "nothing changed").capitalize(),)
         return ("Nothing changes for any request",)
@@ -142,7 +143,7 @@ def _headline(comparison: Comparison) -> str:
     before, after = comparison.refusals
     if before or after:
         return "refused before and after" if before and after else "refused now" if after else "not refused any more"
-    return headline(comparison)
+    return headline(comparison) or printable(comparison.lost)
 
 
 def _blocks(comparison: Comparison) -> Iterator[Block]:
@@ -168,7 +169,7 @@ def _blocks(comparison: Comparison) -> Iterator[Block]:
         lines = comparison.lines[:MOST_LINES]
         yield DiffLines(tuple(map(diff_line, lines)), len(comparison.lines) - len(lines))
     yield from _example(comparison)
-    if "unknown" in comparison.verdicts:
+    if comparison.lacks_bases:
         yield Paragraph(
             (
                 "Give the configurations of the base images (",

@@ -92,7 +92,7 @@ def comparison_text(comparison: Comparison, palette: Palette = PLAIN) -> str:
         parts.append(columns([("setting", "before", "after"), *rows]))
     if comparison.verdict != "same":
         parts += [*_responsible_lines(comparison, palette), *_example(comparison, palette)]
-    if "unknown" in comparison.verdicts:
+    if comparison.lacks_bases:
         parts.append("give the configurations of the base images (--base REF=FILE) to know the rest")
     if comparison.assumed:
         parts.append(f"{printable(comparison.assumed)} is not known; it is taken for the same image on both sides")
@@ -270,6 +270,7 @@ def comparison_json(comparison: Comparison) -> dict[str, Any]:
         "settings": [setting._asdict() for setting in comparison.settings],
         "lines": [line._asdict() for line in comparison.lines],
         "assumed": comparison.assumed or None,
+        **({"lost": comparison.lost} if comparison.lost else {}),
         **({"starts": [_start_json(change) for change in comparison.starts]} if comparison.starts else {}),
     }
 

@@ -1,4 +1,4 @@
-"""Who is affected by a finding: the containers of the repository whose image is built from that Dockerfile."""
+"""Who is affected by a finding: the containers of the repository whose image rests on that Dockerfile."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from simulator.workspace.revisions import path_from_root
 
 
 class User(NamedTuple):
-    """A container whose image is built from a stage of a Dockerfile, and what it comes to."""
+    """A container whose image rests on a stage of a Dockerfile, and what it comes to."""
 
     container: Container
     target: str
@@ -39,7 +39,8 @@ def with_affected(report: LintReport, tree: WorkingTree | None) -> LintReport:
             sources = state.sources_of(container)
             if len(sources) == 1:
                 comes = state.comes_to(container, sources[0], is_open=False)
-                users.setdefault(sources[0].path, []).append(User(container, sources[0].target, comes))
+                for source in dict.fromkeys((sources[0], *state.images.under(sources[0]))):
+                    users.setdefault(source.path, []).append(User(container, source.target, comes))
     findings = []
     for finding in report.findings:
         try:

@@ -58,7 +58,8 @@ def commands(reference: str) -> str:
 
 def how_to_give(image: str) -> str:
     """Say how to give an image that is not known, which commands describe it, and what the catalogue has."""
-    return f"{_meant(image)}give its configuration (--base {image}=FILE, or in images); {commands(image)}"
+    give = f"give its Dockerfile (--base {image}=Dockerfile) or its configuration (--base {image}=FILE, or in images)"
+    return f"{_meant(image)}{give}; {commands(image)}"
 
 
 def unknown(image: str) -> NotModelled:

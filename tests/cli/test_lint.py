@@ -281,6 +281,10 @@ def test_a_finding_names_the_containers_that_it_affects(tmp_path: Path, monkeypa
         in done.output
     )
     assert "compose.yaml:3 b" not in done.output
+    (tmp_path / "Dockerfile").write_text("FROM shop/web:1\nCMD x\n", encoding="utf-8")
+    (tmp_path / "top.sh").write_text("docker build -t top .\ndocker run top -y\n", encoding="utf-8")
+    assert "top.sh:2 docker run: /bin/sh -c serve -y" in dsim("web", "--select", "shell-stays").output
+    (tmp_path / "top.sh").unlink()
     (finding,) = json.loads(dsim("--format", "json", "web", "--select", "shell-stays").stdout)["findings"]
     assert finding["affected"] == [{"place": "compose.yaml:2 a", "executes": "/bin/sh -c serve"}]
     assert "| who | executes |" in dsim("--format", "markdown", "web", "--select", "shell-stays").output

@@ -37,6 +37,7 @@ _VALUES = frozenset(
 )
 
 _STAGE_NAME = re.compile(r"(?im)^[ \t]*FROM[ \t].*[ \t]AS[ \t]+(\S+)")
+_PARTS = re.compile(r"[\w.-]+")  # of the names of images
 MOST_SOURCES = 8  # how many Dockerfiles are tried for one image
 _MOST_BASES = 20  # how many images of the repository may rest on each other
 
@@ -65,6 +66,7 @@ class RepositoryImages:
         self.by_repository: dict[str, dict[BuildSource, None]] = {}
         for known, source in sources.items():
             self.by_repository.setdefault(_repository(known), {})[source] = None
+        self.last_parts = {name.rpartition("/")[2] for name in self.by_repository}
         self.built: dict[tuple[BuildSource, str], BuiltImage | Refusal | NotModelled | None] = {}
         self.used: dict[BuildSource, set[BuildSource]] = {}
 
@@ -111,7 +113,7 @@ class RepositoryImages:
             if is_base and self.built.get((source, engine.full_name), source) is None:
                 continue  # it is built right now
             built = self.build(source, engine)
-            if not is_base or source not in self._needed(source):
+            if not is_base or source not in self.under(source):
                 found.append(built)
         if any(each.image != found[0].image for each in found):
             raise _one_of(name, sources)
@@ -138,10 +140,10 @@ class RepositoryImages:
 
         They are known once the image is built.
         """
-        return {source.path, *(each.path for each in self._needed(source))}
+        return {source.path, *(each.path for each in self.under(source))}
 
-    def _needed(self, source: BuildSource) -> set[BuildSource]:
-        """Return what the base images of an image, theirs and so on are built from."""
+    def under(self, source: BuildSource) -> set[BuildSource]:
+        """Return what the base images of an image, theirs and so on are built from; known once the image is built."""
         found: set[BuildSource] = set()
         for each in (waiting := [source]):
             new = self.used.get(each, set()) - found
@@ -155,7 +157,7 @@ class RepositoryImages:
         One that names no image of the repository is not read.
         """
         text = self.files.get(path, "")
-        if not any(name.rpartition("/")[2] in text for name in self.by_repository):
+        if self.last_parts.isdisjoint(_PARTS.findall(text)):
             return set()
         found: set[str] = set()
         for target in ("", *dict.fromkeys(_STAGE_NAME.findall(text))):

@@ -58,7 +58,7 @@ def commands(reference: str) -> str:
 
 def how_to_give(image: str) -> str:
     """Say how to give an image that is not known, which commands describe it, and what the catalogue has."""
-    give = f"give its Dockerfile (--base {image}=Dockerfile) or its configuration (--base {image}=FILE, or in images)"
+    give = f"give its configuration (--base {image}=FILE, or in images) or its Dockerfile (--base {image}=Dockerfile)"
     return f"{_meant(image)}{give}; {commands(image)}"
 
 

@@ -34,7 +34,7 @@ IMAGE = ("dockerfile", "target", "build_args", "builder", "format", "platform", 
 _TEXTS = ("entrypoint", "cmd", "shell")
 _LISTS, _TABLES = ("engines", "run", "argv"), ("bases", "environment", "env", "gives", "start")
 _STRINGS = ("name", "entrypoint", "rootfs", "cwd", "user")
-_IN_IMAGES = re.compile(r"\(--base \S+=FILE, or in images\)|in images\b")
+_IN_IMAGES = re.compile(r"\(--base \S+=FILE, or in images\)(?: or its Dockerfile \(--base \S+\))?|in images\b")
 """Where the command line and the oracle take the configuration of an image, which is ``bases`` in a file of checks."""
 
 

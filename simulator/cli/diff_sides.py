@@ -15,18 +15,17 @@ from simulator.analysis.repository.images import RepositoryImages
 from simulator.build.builders import find_builder
 from simulator.build.dockerfile.parser import read_dockerfile
 from simulator.callers.pasted.symbols import Reading
-from simulator.cli.given_images import build_arguments, read_bases
-from simulator.cli.repository import Repository, dockerfile_bases
+from simulator.cli.given_images import base_finder, build_arguments, read_bases
+from simulator.cli.repository import Repository
 from simulator.core.errors import Unreadable
 from simulator.core.record import NamedTuple
 from simulator.core.rule import Refusal
 from simulator.core.values import Origin, Word
 from simulator.engine.engine import Engine
 from simulator.engine.image_config import image_config
-from simulator.images.catalogue import catalogued
 from simulator.images.config import image_object, parse
 from simulator.releases.find import DEFAULT_ENGINE, find_engine
-from simulator.simulation.image import LookUp, build_dockerfile, look_up_nothing
+from simulator.simulation.image import build_dockerfile
 from simulator.workspace.disk import is_image, near_name, path_exists, read_document, read_text
 from simulator.workspace.revisions import Revised, Revisions, find_revised, read_at_revision, read_revisions
 
@@ -103,7 +102,7 @@ def subjects(
         yield from _pair(*sides.files, build, alone=True)
         return
     assert sides.revisions is not None  # one of both is set
-    build["images"] = read_bases(dockerfile_bases(build["bases"])[1])
+    build["images"] = read_bases(build["bases"])
     for change in find_revised(sides.revisions, paths):
         yield from _revised(change, build, repository)
     for change in () if repository is None else repository.resting_on_changed(find_engine(DEFAULT_ENGINE)):
@@ -174,8 +173,9 @@ def _side(file: File, build: dict[str, Any], engine: Engine) -> Side:
     try:
         if file.is_json:
             return Side(image_config(image_object(parse(file.text, file.name), file.name), engine), rootfs=file.rootfs)
-        look_up: LookUp = look_up_nothing if build["no_catalogue"] else catalogued
-        if file.images is not None:
+        if file.images is None:
+            look_up = base_finder(build, engine, is_base=True)
+        else:
             look_up = file.images.look_up_for(BuildSource(file.name), engine, Reading())
         built = build_dockerfile(file.text, build, build["images"], engine, partial("{}:{}".format, label), look_up)
         return Side(built, _head(file.text, label), _rootfs_of(file, build, engine))

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from simulator.build.image import BuiltImage
 from simulator.core.record import NamedTuple
 from simulator.engine.engine import Engine
+
+if TYPE_CHECKING:
+    from simulator.analysis.repository.containers import BuildSource
+    from simulator.simulation.image import LookUp
 
 
 class Document(NamedTuple):
@@ -39,8 +43,7 @@ def read_config(config: str | Document, engine: Engine, platform: str | None = N
 
 def read_build(file: str | Document, build: dict[str, Any], engine: Engine) -> BuiltImage:
     """Read a Dockerfile and build it; ``-`` is standard input, and a ``Document`` is its text."""
-    from simulator.images.catalogue import catalogued
-    from simulator.simulation.image import build_dockerfile, look_up_nothing
+    from simulator.simulation.image import build_dockerfile
     from simulator.workspace.disk import read_text
 
     if isinstance(file, Document):
@@ -49,7 +52,7 @@ def read_build(file: str | Document, build: dict[str, Any], engine: Engine) -> B
         text = read_text(file)
         label = "Dockerfile" if file == "-" else os.path.normpath(file)  # pathlib costs start-up time
     given = {**build, "build_args": build_arguments(build["build_args"])}
-    look_up = look_up_nothing if build["no_catalogue"] else catalogued
+    look_up = base_finder(build, engine, is_base=True)
     return build_dockerfile(text, given, read_bases(build["bases"]), engine, lambda line: f"{label}:{line}", look_up)
 
 
@@ -60,11 +63,12 @@ def build_arguments(given: tuple[str, ...]) -> dict[str, str | None]:
 
 
 def read_bases(bases: Sequence[str | tuple[str, Document]]) -> dict[str, Any]:
-    """Read the files of ``--base REF=FILE``: configurations, Dockerfiles, archives of whose images REF chooses one."""
+    """Read the configurations of ``--base REF=FILE``; in an archive of several images, REF chooses the image.
+
+    Dockerfiles are left out: ``base_finder`` builds them.
+    """
     from simulator.images import config as configs
-    from simulator.simulation.image import BaseDockerfile
-    from simulator.workspace.disk import read_document, read_text
-    from simulator.workspace.files import file_kind
+    from simulator.workspace.disk import read_document
 
     configs_by_name: dict[str, Any] = {}
     for base in bases:
@@ -74,8 +78,40 @@ def read_bases(bases: Sequence[str | tuple[str, Document]]) -> dict[str, Any]:
         name, equals, path = base.partition("=")
         if not equals or not name or not path:
             raise click.BadParameter(f"{base!r} is not REF=FILE", param_hint="--base")
-        if file_kind(path) == "dockerfile":
-            configs_by_name[name] = BaseDockerfile(read_text(path), os.path.normpath(path))
-        else:
+        if not _is_dockerfile(path):
             configs_by_name[name] = configs.image_object(*read_document(path, name))
     return configs_by_name
+
+
+def dockerfile_bases(bases: Sequence[str | tuple[str, Document]]) -> dict[str, BuildSource]:
+    """Read the names of images whose Dockerfile ``--base REF=FILE`` gives."""
+    from simulator.analysis.repository.containers import BuildSource
+
+    pairs = [base.partition("=") for base in bases if isinstance(base, str)]
+    return {name: BuildSource(os.path.normpath(path)) for name, _, path in pairs if name and _is_dockerfile(path)}
+
+
+def base_finder(options: Mapping[str, Any], engine: Engine, *, is_base: bool) -> LookUp:
+    """Return what finds the images that no configuration is given for: by their Dockerfiles, else in the catalogue.
+
+    ``options`` has ``bases`` and ``no_catalogue``; ``is_base`` says that a Dockerfile begins with them.
+    """
+    from simulator.images.catalogue import catalogued
+    from simulator.simulation.image import look_up_nothing
+
+    look_up = look_up_nothing if options["no_catalogue"] else catalogued
+    named = dockerfile_bases(options["bases"])
+    if not named:
+        return look_up
+    from simulator.analysis.repository.images import RepositoryImages
+    from simulator.workspace.disk import read_text
+
+    texts = {path: read_text(path) for path in {source.path for source in named.values()}}
+    images = RepositoryImages(named, texts, read_bases(options["bases"]), look_up)
+    return lambda name: images.find(name, engine, is_base=is_base)
+
+
+def _is_dockerfile(path: str) -> bool:
+    from simulator.workspace.files import file_kind
+
+    return file_kind(path) == "dockerfile"

@@ -9,15 +9,13 @@ import click
 
 from simulator.build.image import BuiltImage
 from simulator.callers.caller import Caller
-from simulator.cli.given_images import read_bases, read_build, read_described
+from simulator.cli.given_images import base_finder, dockerfile_bases, read_bases, read_build, read_described
 from simulator.cli.options import read_image
 from simulator.core.request import Request
 from simulator.engine.engine import Engine
 from simulator.golang.reference import find_image
 from simulator.images import config as configs
-from simulator.images.catalogue import catalogued
 from simulator.simulation.exec import config_after_create, container_config
-from simulator.simulation.image import look_up_nothing
 from simulator.simulation.outcome import KnownImages
 
 _WHOLE = ("entrypoint", "cmd", "shell", "config", "file")
@@ -46,7 +44,7 @@ def describes_image(options: Mapping[str, Any]) -> bool:
 
 def known_images(request: Request, options: Mapping[str, Any], engine: Engine) -> KnownImages:
     """Read the images of the options: a container's image, the container itself, and images by name."""
-    look_up = look_up_nothing if options["no_catalogue"] else catalogued
+    look_up = base_finder(options, engine, is_base=request.build is not None)
     given = {**dict.fromkeys(_WHOLE), **options}
     if request.act == "import":
         if any(given[name] for name in ("config", "file", "bases")):
@@ -77,6 +75,8 @@ def read_container(
     config, file = options["config"], options["file"]
     if config is not None and file is not None:
         raise click.UsageError("--config describes the container, and so does --file; give one")
+    if file is None and config is None and (source := find_image(name, dockerfile_bases(options["bases"]))):
+        file = source.path
     if file is not None:
         build = {option: value for option, value in options.items() if option not in _WHOLE}
         return config_after_create(read_build(file, build, engine)), {}

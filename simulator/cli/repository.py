@@ -8,28 +8,15 @@ from typing import Any
 from simulator.analysis.repository.changes import RepositoryComparison, compare_states
 from simulator.analysis.repository.containers import BuildSource
 from simulator.analysis.repository.state import Given, State
-from simulator.cli.given_images import read_bases
+from simulator.cli.given_images import dockerfile_bases, read_bases
 from simulator.core.record import NamedTuple
 from simulator.engine.engine import Engine
 from simulator.images.catalogue import catalogued
 from simulator.simulation.image import look_up_nothing
-from simulator.workspace.files import file_kind
 from simulator.workspace.image_names import named_images
 from simulator.workspace.revisions import Revised, Revisions, find_changed, in_paths, repository_root
 from simulator.workspace.setting_tables import pod_kinds
 from simulator.workspace.trees import Tree, is_working_tree
-
-
-def dockerfile_bases(bases: tuple[str, ...]) -> tuple[dict[str, BuildSource], tuple[str, ...]]:
-    """Take the names of images that the repository builds out of ``--base REF=FILE``; return them and the others."""
-    named, others = {}, []
-    for base in bases:
-        name, _, path = base.partition("=")
-        if file_kind(path) == "dockerfile":
-            named[name] = BuildSource(path)
-        else:
-            others.append(base)
-    return named, tuple(others)
 
 
 class WorkingTree(NamedTuple):
@@ -85,13 +72,13 @@ def read_repository(
     changed = [pair for pair in find_changed(sides) if any(path and in_paths(path, paths) for path in pair)]
     if not changed:
         return None
-    named, others = dockerfile_bases(tuple(build["bases"]))
+    named, others = dockerfile_bases(build["bases"]), read_bases(build["bases"])
     look_up = look_up_nothing if build["no_catalogue"] else catalogued
     root = repository_root()
     states = []
     trees = [Tree(commit, root) for commit in (sides.old, sides.new)]
     own_kinds = pod_kinds(trees[1])  # they say how files are read, so those of the new side count for both
     for files in trees:
-        given = Given(tuple(engines), read_bases(others), {**named_images(files), **named}, look_up, own_kinds)
+        given = Given(tuple(engines), others, {**named_images(files), **named}, look_up, own_kinds)
         states.append(State(files, given, files.modes))
     return Repository(changed, states[0], states[1])

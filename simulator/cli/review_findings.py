@@ -9,7 +9,7 @@ from typing import Any
 from simulator.build.builders import find_builder
 from simulator.cli.given_images import build_arguments, read_bases
 from simulator.cli.options import engines_named
-from simulator.cli.repository import Repository, dockerfile_bases
+from simulator.cli.repository import Repository
 from simulator.linting.base_images import BaseImages, BuildOptions
 from simulator.linting.finding import Finding, LintReport, Skipped
 from simulator.workspace.files import found_kind
@@ -29,7 +29,7 @@ def new_findings(
         find_builder(build["builder"]) if build["builder"] else engine.builder,
         build["target"] or "",
         build_arguments(build["build_args"]),
-        read_bases(dockerfile_bases(build["bases"])[1]),
+        read_bases(build["bases"]),
         not build["no_catalogue"],
     )
     if repository is None:

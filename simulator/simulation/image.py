@@ -10,7 +10,6 @@ from simulator.build.image import BuiltImage, image_of, not_for_windows
 from simulator.build.stage_start import FROM_IMAGE
 from simulator.core.errors import NotModelled, UnknownImage, Unreadable
 from simulator.core.json_checks import require_object, require_text
-from simulator.core.record import NamedTuple
 from simulator.core.request import Request
 from simulator.core.rule import Refusal
 from simulator.core.values import UNSTATED, CatalogueEntry, FromCatalogue, ImageConfig
@@ -24,30 +23,6 @@ from simulator.images.windows import is_for_windows, names_windows
 
 LookUp: TypeAlias = Callable[[str], BuiltImage | FromCatalogue | None]
 """Finds an image by its name: one that a repository builds, or an entry of the catalogue; None for any other."""
-
-
-class BaseDockerfile(NamedTuple):
-    """A Dockerfile among configurations of images: its text, and its path; the image is built where it is needed."""
-
-    text: str
-    path: str
-
-
-def find_named(
-    name: str, images: Mapping[str, Any], engine: Engine, look_up: LookUp
-) -> tuple[Any, BuiltImage | FromCatalogue | None]:
-    """Find an image by name: its document among ``images``, or what is built or looked up; None for what is not there.
-
-    Raises what ``build_dockerfile`` does.
-    """
-    found = find_image(name, images)
-    if not isinstance(found, BaseDockerfile):
-        return found, look_up(name) if found is None else None
-    others = {known: each for known, each in images.items() if each is not found}
-    try:
-        return None, build_dockerfile(found.text, {}, others, engine, f"{found.path}:{{}}".format, look_up)
-    except Refusal as refusal:
-        raise refusal.in_dockerfile(found.path) from None
 
 
 def build(source: BuildInput, builder: Builder) -> BuiltImage:
@@ -115,7 +90,8 @@ class _Bases:
 
     def find(self, name: str, system: str) -> ImageConfig:
         """Return the configuration of a base image for a system, with ``UnknownWords`` if it is not known."""
-        config, found = find_named(name, self.images, self.engine, self.look_up)
+        config: Any = find_image(name, self.images)
+        found = self.look_up(name) if config is None else None
         if isinstance(found, BuiltImage):
             self.built[name] = found
             if found.missing:
@@ -136,7 +112,7 @@ class _Bases:
         """Return whether a base image is for Windows, as far as the builder sees to that."""
         if not self.sees_windows:
             return False
-        _, found = find_named(name, self.images, self.engine, self.look_up)
+        found = self.look_up(name) if find_image(name, self.images) is None else None
         return found.image.os == "windows" if isinstance(found, BuiltImage) else is_for_windows(name, self.images)
 
     def under(self, built: BuiltImage) -> BuiltImage:
@@ -162,13 +138,13 @@ def known_image(
 ) -> BuiltImage:
     """Find an image by name, among ``images``, then by ``look_up``; raises ``NotModelled`` if it is in neither.
 
-    One whose Dockerfile is given is built, and raises what ``build_dockerfile`` does. ``missing`` says why the image
-    could not be built, ``""`` if it is not one to build.
+    ``missing`` says why the image could not be built, ``""`` if it is not one to build.
     """
-    config, found = find_named(name, images, engine, look_up)
+    config = find_image(name, images)
     if config is not None:
         built = image_config(config_object(config, f"images.{name}"), engine)
         return built._replace(image=for_system(built.image, name, system))
+    found = look_up(name)
     if isinstance(found, BuiltImage):
         return found._replace(image=for_system(found.image, name, system))
     if found is not None and is_for_name(found.entry, name, system):

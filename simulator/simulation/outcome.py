@@ -16,10 +16,11 @@ from simulator.core.rule import Refusal
 from simulator.core.values import ImageConfig
 from simulator.engine.engine import Engine
 from simulator.engine.image_config import image_config
+from simulator.golang.reference import find_image
 from simulator.images.catalogue import catalogued
 from simulator.images.config import config_object
 from simulator.simulation.container import Simulation, simulate
-from simulator.simulation.image import LookUp, find_named, image_for, look_up_nothing, unknown_image
+from simulator.simulation.image import LookUp, image_for, unknown_image
 
 Outcome: TypeAlias = Simulation | BuiltImage
 
@@ -80,9 +81,7 @@ def _find_container(request: Request, images: KnownImages, engine: Engine) -> Bu
         return images.given if images.state is not None else config_after_create(images.given)
     if request.inside is not None and (started := config_after_start(_simulate_create(request.inside, images, engine))):
         return started
-    document, built = find_named(request.image, images.named, engine, look_up_nothing)
-    if isinstance(built, BuiltImage):
-        return config_after_create(built)
+    document = find_image(request.image, images.named)
     if document is None:
         return BuiltImage(ImageConfig(), missing=request.image)
     return config_after_create(image_config(config_object(document, f"images.{request.image}"), engine))

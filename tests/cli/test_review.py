@@ -359,3 +359,15 @@ def test_a_base_image_is_given_by_its_dockerfile_in_every_command(words: list[st
     assert "base/Dockerfile: dockerfile parse error on line 2" in dsim(words[0], *given, *words[1:]).output
     write({"base/Dockerfile": "FROM shop/base\nENTRYPOINT /x\n"})  # it begins with an image of the same name
     assert "not known" in dsim("resolve", "-f", "base/Dockerfile", *given[:2]).output
+
+
+@pytest.mark.usefixtures("folder")
+def test_many_dockerfiles_of_base_images_cost_what_they_are_long_and_say_where_they_are_too_deep() -> None:
+    below = {at: "".join(f"FROM i{lower} AS s{lower}\n" for lower in range(at)) for at in range(1, 18)}
+    write({"0.Dockerfile": "FROM scratch\nENTRYPOINT x\n"} | {f"{at}.Dockerfile": text for at, text in below.items()})
+    given = [word for at in range(18) for word in ("--base", f"i{at}={at}.Dockerfile")]
+    assert '["/bin/sh", "-c", "x"]' in dsim("run", *given, "docker", "run", "i17").output
+    write({f"{at}.Dockerfile": f"FROM i{at - 1}\n" for at in range(1, 60)})
+    given = [word for at in range(60) for word in ("--base", f"i{at}={at}.Dockerfile")]
+    done = dsim("run", *given, "docker", "run", "i59")
+    assert done.exit_code == 3 and "more than 20 images of the repository rest on each other" in done.output

@@ -12,9 +12,9 @@ import click
 from simulator.analysis.repository.state import images_of
 from simulator.cli.affected import with_affected
 from simulator.cli.command import Choice, DsimCommand
-from simulator.cli.given_images import build_arguments, read_bases
+from simulator.cli.given_images import build_arguments, dockerfile_bases, read_bases
 from simulator.cli.options import REPORTS, STYLES, style_option_of
-from simulator.cli.repository import dockerfile_bases, read_working_tree
+from simulator.cli.repository import read_working_tree
 from simulator.cli.told import tell
 from simulator.core.text import printable
 from simulator.linting.comments import find_rule_id
@@ -77,7 +77,6 @@ def command(
       dsim lint --line 'docker run nginx -p 80:80'
       dsim lint --format sarif > dsim.sarif
     """
-    named, bases = dockerfile_bases(given["bases"])
     options = LintOptions(
         _ids(given["select"], "--select") or None,
         _ids(given["ignore"], "--ignore"),
@@ -85,11 +84,11 @@ def command(
         given["builder"],
         given["target"] or "",
         build_arguments(given["build_args"]),
-        read_bases(bases),
+        read_bases(given["bases"]),
         not given["no_catalogue"],
     )
     files = find_files(names) if names or not lines else []
-    tree = read_working_tree(named, options.bases, use_catalogue=options.use_catalogue)
+    tree = read_working_tree(dockerfile_bases(given["bases"]), options.bases, use_catalogue=options.use_catalogue)
     linter = Linter(options, repository=None if tree is None else images_of(tree.files, tree.given))
     report, changed = lint_files(files, linter, jobs=given["jobs"], fix=fix or diff)
     if lines:

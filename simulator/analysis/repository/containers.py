@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from simulator.analysis.repository.variables import FileVariables
 from simulator.callers.pasted.symbols import Reading, Symbol
 from simulator.core.errors import NotModelled
 from simulator.core.record import NamedTuple
@@ -31,6 +32,7 @@ class Container(NamedTuple):
     ``names_image`` says whether the file names the image that it builds; others know no name that comes of its folder.
     ``is_other`` says that a line starts containers of which dsim reads none there, as ``docker compose up`` does.
     ``is_exec`` says that the line executes words in a container that runs, which its request then names as its image.
+    ``variables`` are the values of the file's variables that are known; they count for the name of the image alone.
     """
 
     path: str
@@ -45,11 +47,14 @@ class Container(NamedTuple):
     names_image: bool = False
     is_exec: bool = False
     is_other: bool = False
+    variables: FileVariables = FileVariables()
 
     @property
     def image(self) -> str:
-        """The name of the image as it is written; ``""`` where there is none, or the request is not known."""
-        return self.reading.reveal(self.request.image) if self.request is not None and not self.is_exec else ""
+        """The name of the image as the file says it; ``""`` where there is none, or the request is not known."""
+        if self.request is None or self.is_exec:
+            return ""
+        return self.variables.fill(self.reading.reveal(self.request.image))
 
     @property
     def inside(self) -> str:

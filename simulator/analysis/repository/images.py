@@ -1,24 +1,23 @@
 """The images that a repository builds, by the names under which callers start them.
 
-Reads: ``docker build -t`` lines, Compose services with ``build`` and ``image``, and names that settings and options
-give. Gives: ``RepositoryImages``.
+Reads: Compose services with ``build`` and ``image``, what ``builds`` finds in lines and in files of other tools, and
+names that settings and options give. Gives: ``RepositoryImages``.
 """
 
 from __future__ import annotations
 
-import posixpath
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
 from typing import Any
 
+from simulator.analysis.repository.builds.files import command_builds, file_builds
 from simulator.analysis.repository.containers import BuildSource, Container
 from simulator.analysis.repository.lines import CommandLine
 from simulator.build.image import BuiltImage
-from simulator.callers.pasted.line import read_pasted
-from simulator.callers.pasted.symbols import Reading, marks_in
-from simulator.core.errors import NotModelled, Unreadable
+from simulator.callers.pasted.symbols import Reading
+from simulator.core.errors import NotModelled
 from simulator.core.record import NamedTuple
 from simulator.core.rule import Refusal
 from simulator.core.values import FromCatalogue
@@ -28,21 +27,10 @@ from simulator.golang.reference import find_image, normalized
 from simulator.images.config import config_object
 from simulator.simulation.image import LookUp, build_dockerfile, look_up_nothing
 
-# The options of docker build and podman build that take a value, beside those that are read.
-_VALUES = frozenset(
-    """--add-host --allow --annotation --attest --build-context --builder --cache-from --cache-to --cgroup-parent
-    --iidfile --label --metadata-file --network --no-cache-filter -o --output --platform --progress --provenance
-    --sbom --secret --shm-size --ssh --ulimit -m --memory --cpus -c --cpu-shares --isolation --format --layers
-    -v --volume --authfile --creds --jobs --squash-all""".split()
-)
-
 _STAGE_NAME = re.compile(r"(?im)^[ \t]*FROM[ \t].*[ \t]AS[ \t]+(\S+)")
 _PARTS = re.compile(r"[\w.-]+")  # of the names of images
 MOST_SOURCES = 8  # how many Dockerfiles are tried for one image
 _MOST_BASES = 20  # how many images of the repository may rest on each other
-
-_NAMES = {"podman": ("Containerfile", "Dockerfile"), "nerdctl": ("Dockerfile", "Containerfile")}
-"""The names by which a tool finds the file of a build without --file; docker finds ``Dockerfile`` alone."""
 
 
 class RepositoryImages:
@@ -212,82 +200,21 @@ def find_sources(
     files: Mapping[str, str],
     given: Mapping[str, BuildSource],
 ) -> dict[str, BuildSource]:
-    """Collect the names of images; what is ``given`` comes first, then Compose files, then ``lines`` by their file."""
-    found = dict(given)
+    """Collect the names of images: those of Compose files, of ``lines`` by their file, of other files of tools.
+
+    What is ``given`` comes before them. A name that is given to several images gets a number behind its tag, so that
+    it is none of the one or the other.
+    """
+    found: dict[str, dict[BuildSource, None]] = {}
     for container in containers:
         if container.source is not None and container.request is not None and container.names_image:
-            found.setdefault(container.request.image, container.source)
-    for path, line in lines:
-        for name, source in _built_by(line, path, files):
-            found.setdefault(name, source)
-    return found
-
-
-def _built_by(line: CommandLine, path: str, files: Mapping[str, str]) -> list[tuple[str, BuildSource]]:
-    """Return the names that a build line gives to an image; empty for any other line, or one that is not understood."""
-    try:
-        pasted = read_pasted((line.text,))
-    except (NotModelled, Unreadable):
-        return []
-    words = [*pasted.command.split(), *pasted.words]
-    if "build" not in [word for word in words[:2] if not word.startswith("-")] or "compose" in words[:1]:
-        return []
-    options = _build_options(words[words.index("build") + 1 :])
-    dockerfile = _find(pasted.tool, options, path, files)
-    if dockerfile is None:
-        return []
-    used = marks_in("\0".join((options.target, *(value or "" for _, value in options.build_args))))
-    symbols = tuple(symbol for symbol in pasted.symbols if symbol.mark in used)
-    source = BuildSource(dockerfile, options.target, options.build_args, symbols)
-    reading = Reading(pasted.symbols)
-    return [(reading.reveal(tag), source) for tag in options.tags]
-
-
-class _BuildOptions(NamedTuple):
-    tags: tuple[str, ...]
-    file: str
-    target: str
-    context: str
-    build_args: tuple[tuple[str, str | None], ...]
-
-
-def _build_options(words: Sequence[str]) -> _BuildOptions:
-    values: dict[str, list[str]] = {"tag": [], "file": [], "target": [], "build-arg": []}
-    short = {"-t": "tag", "-f": "file"}
-    context, at = "", 0
-    while at < len(words):
-        name, equals, value = words[at].partition("=")
-        key = short.get(name[:2]) if not name.startswith("--") else name[2:]
-        at += 1
-        if not name.startswith("-") or name == "-":
-            context = words[at - 1]
-        elif key in values:
-            if not equals and not name.startswith("--") and len(name) > 2:
-                value, equals = name[2:], "="
-            if not equals and at < len(words):
-                value, at = words[at], at + 1
-            values[key].append(value)
-        elif name in _VALUES and not equals:
-            at += 1
-    pairs = [entry.partition("=") for entry in values["build-arg"]]
-    return _BuildOptions(
-        tuple(values["tag"]),
-        (values["file"] or [""])[-1],
-        (values["target"] or [""])[-1],
-        context,
-        tuple((name, value) for name, equals, value in pairs if equals),
-    )
-
-
-def _find(tool: str, options: _BuildOptions, path: str, files: Mapping[str, str]) -> str | None:
-    """Find the Dockerfile of a build line, which begins in the repository's root or in the folder of its file."""
-    file, context = options.file, options.context
-    if not context or context == "-" or "://" in context:
-        return None
-    for folder in dict.fromkeys(("", posixpath.dirname(path))):
-        names = [file] if file else [posixpath.join(context, name) for name in _NAMES.get(tool, ("Dockerfile",))]
-        for name in names:
-            place = posixpath.normpath(posixpath.join(folder, name))
-            if place in files:
-                return place
-    return None
+            found.setdefault(container.request.image, {})[container.source] = None
+    built = (named for path, line in lines for named in command_builds(path, line, files))
+    for name, source in (*built, *(named for path in files for named in file_builds(path, files))):
+        found.setdefault(name, {})[source] = None
+    names = dict(given)
+    for name, sources in found.items():
+        for number, source in enumerate(sources, 1):
+            if name not in given:
+                names[name if len(sources) == 1 else f"{normalized(name)} #{number}"] = source
+    return names

@@ -98,9 +98,11 @@ def lines_kind(path: str, text: str = "") -> FileKind | None:
 
 
 def may_start(path: str) -> bool:
-    """Return whether a file with this path can be of a kind at all, so that its text is worth reading."""
+    """Return whether a file with this path can be of a kind at all, or tell of builds, so that it is worth reading."""
     base = path.rpartition("/")[2].lower()
     if kind_of(path, "") is not None or base.endswith((*_YAML, ".json", *_UNITS)) or "." not in base:
+        return True
+    if base.startswith(("docker-bake.", "docker-bake-", "tiltfile.")):
         return True
     return base.endswith(".conf") and is_drop_in(path)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from simulator.analysis.repository.nested_lines import TOOLS, tool_commands
@@ -32,47 +32,49 @@ class CommandLine(NamedTuple):
     text: str
 
 
-def command_lines(text: str, kind: str, path: str = "") -> list[CommandLine]:
-    """Find the commands of a text that begin with a container tool, in order; a unit's name stands in some of them."""
+def command_lines(text: str, kind: str, path: str = "", tools: Sequence[str] = TOOLS) -> list[CommandLine]:
+    """Find the commands of a text that begin with one of some tools, in order; a unit's name stands in some of them."""
     found = []
     if kind in ("unit", "quadlet"):
         return [
             CommandLine(number, command.replace(OPEN, "<").replace(CLOSE, ">"))
             for number, line in unit_commands(path, text)
-            for command in _commands(line)
+            for command in _commands(line, tools)
         ]
     if kind in ("github-actions", "gitlab-ci", "pipeline"):
-        return _of_yaml(text)
-    for number, line in _logical_lines(_shell_text(text, kind), has_quotes=kind != "makefile"):
+        return _of_yaml(text, tools)
+    for number, line in _logical_lines(_shell_text(text, kind), tools, has_quotes=kind != "makefile"):
         bare = line.strip()
         if kind == "makefile":
             bare = _for_shell(bare.lstrip("@-+"))
         if kind == "markdown":
             bare = re.sub(r"^[$%#>]\s+", "", bare)
             bare = PLACEHOLDER.sub(rf"{OPEN}\1{CLOSE}", bare)  # no redirection
-        found += [CommandLine(number, command.replace(OPEN, "<").replace(CLOSE, ">")) for command in _commands(bare)]
+        found += [
+            CommandLine(number, command.replace(OPEN, "<").replace(CLOSE, ">")) for command in _commands(bare, tools)
+        ]
     return found
 
 
-def _of_yaml(text: str) -> list[CommandLine]:
+def _of_yaml(text: str, tools: Sequence[str]) -> list[CommandLine]:
     """Find the commands in the scripts of a YAML text; in the lines of one that is no YAML, as far as they tell."""
-    if not any(tool in text for tool in TOOLS):
+    if not any(tool in text for tool in tools):
         return []
     found = scripts(text)
     if found is None:
-        lines = _logical_lines(_shell_text(text, ""), has_quotes=True)
+        lines = _logical_lines(_shell_text(text, ""), tools, has_quotes=True)
         found = [[(number, _unquoted_scalar(_YAML_LEAD.sub("", line.strip(), count=1)))] for number, line in lines]
     return [
         CommandLine(number, command)
         for script in found
-        for number, line in _logical_lines(iter(script), has_quotes=True)
-        for command in _commands(line.strip())
+        for number, line in _logical_lines(iter(script), tools, has_quotes=True)
+        for command in _commands(line.strip(), tools)
     ]
 
 
-def _commands(line: str) -> Iterator[str]:
-    """Yield the commands of a line that begin with a container tool."""
-    yield from (found for command in split_commands(line) for found in tool_commands(command))
+def _commands(line: str, tools: Sequence[str]) -> Iterator[str]:
+    """Yield the commands of a line that begin with one of some tools."""
+    yield from (found for command in split_commands(line) for found in tool_commands(command, tools))
 
 
 def _shell_text(text: str, kind: str) -> Iterator[tuple[int, str]]:
@@ -89,7 +91,9 @@ def _shell_text(text: str, kind: str) -> Iterator[tuple[int, str]]:
             yield number, line
 
 
-def _logical_lines(lines: Iterator[tuple[int, str]], *, has_quotes: bool) -> Iterator[tuple[int, str]]:
+def _logical_lines(
+    lines: Iterator[tuple[int, str]], tools: Sequence[str], *, has_quotes: bool
+) -> Iterator[tuple[int, str]]:
     """Join lines that a backslash continues; drop comments.
 
     Where a text ``has_quotes`` of several lines, those behind the name of a tool are joined as well.
@@ -107,15 +111,15 @@ def _logical_lines(lines: Iterator[tuple[int, str]], *, has_quotes: bool) -> Ite
             continue
         parts.append(line.strip() if parts else line)
         whole = "".join(parts)
-        yield start, _with_quoted_lines(whole, given) if has_quotes and open_quote(whole) else whole
+        yield start, _with_quoted_lines(whole, given, tools) if has_quotes and open_quote(whole) else whole
         start = 0
     if start:
         yield start, "".join(parts)
 
 
-def _with_quoted_lines(line: str, behind: deque[tuple[int, str]]) -> str:
+def _with_quoted_lines(line: str, behind: deque[tuple[int, str]], tools: Sequence[str]) -> str:
     """Return a line with those behind it that its quote goes on in, which are taken; alone if no tool has it."""
-    if not any(open_quote(command) for command in _commands(line)):
+    if not any(open_quote(command) for command in _commands(line, tools)):
         return line
     indent = len(line) - len(line.lstrip())
     parts, quote = [line], open_quote(line)

@@ -21,18 +21,21 @@ _SHELL = re.compile(r"(?:ba|da|z|k)?sh")
 _DEEPEST = 4
 
 
-def tool_commands(command: str, depth: int = 0) -> Iterator[str]:
-    """Yield the commands that begin with a container tool, in a command that a shell reads; in order of their place."""
+def tool_commands(command: str, tools: Sequence[str] = TOOLS, depth: int = 0) -> Iterator[str]:
+    """Yield the commands that begin with one of some tools, in a command of a shell; in order of their place."""
     kept, rest = split_front(command)
     program = re.match(rf"{_VALUE}", rest)[0]  # type: ignore[index]
     name = program.strip("\"'").rpartition("/")[2].lstrip("`")
-    if name in TOOLS:
+    if name in tools:
         yield (kept + rest).strip()
     if depth == _DEEPEST:
         return
-    scripts = [*_scripts(name, rest), *_substitutions(command)]
+    scripts = [*_scripts(name, rest, tools), *_substitutions(command)]
     yield from (
-        found for script in scripts for each in split_commands(script) for found in tool_commands(each, depth + 1)
+        found
+        for script in scripts
+        for each in split_commands(script)
+        for found in tool_commands(each, tools, depth + 1)
     )
 
 
@@ -45,7 +48,7 @@ def split_front(command: str) -> tuple[str, str]:
     return kept, rest
 
 
-def _scripts(name: str, command: str) -> Iterator[str]:
+def _scripts(name: str, command: str, tools: Sequence[str]) -> Iterator[str]:
     """Yield the text that a program reads as a script."""
     is_shell = bool(_SHELL.fullmatch(name))
     if not is_shell and name not in ("eval", "ssh"):
@@ -58,7 +61,7 @@ def _scripts(name: str, command: str) -> Iterator[str]:
         yield from _behind_c(words[1:])
     elif name == "eval":
         yield " ".join(words[1:])
-    elif (tool := next((at for at, word in enumerate(words) if _begins_with_tool(word)), 0)) > 0:
+    elif (tool := next((at for at, word in enumerate(words) if _begins_with(word, tools)), 0)) > 0:
         yield " ".join(words[tool:])
 
 
@@ -71,8 +74,8 @@ def _behind_c(words: Sequence[str]) -> Iterator[str]:
             return
 
 
-def _begins_with_tool(word: str) -> bool:
-    return bool(re.match(rf"(?:sudo\s+)?(?:\S*/)?(?:{'|'.join(TOOLS)})(?:\s|$)", word))
+def _begins_with(word: str, tools: Sequence[str]) -> bool:
+    return bool(re.match(rf"(?:sudo\s+)?(?:\S*/)?(?:{'|'.join(tools)})(?:\s|$)", word))
 
 
 def _substitutions(command: str) -> Iterator[str]:

@@ -9,9 +9,11 @@ import posixpath
 from collections.abc import Mapping, Sequence
 
 from simulator.analysis.repository.containers import Container
+from simulator.analysis.repository.kinds import kind_of
 from simulator.analysis.repository.lines import CommandLine
 from simulator.analysis.repository.nested_lines import split_front
 from simulator.analysis.repository.unset_variables import environments, with_settings
+from simulator.analysis.repository.variables import variables_of
 from simulator.callers.caller import Caller
 from simulator.callers.compose.files import default_files
 from simulator.callers.pasted.line import read_pasted
@@ -66,7 +68,12 @@ def read_line(path: str, line: CommandLine, files: Mapping[str, str], engines: S
         return unknown._replace(engine=engine, fault=NotModelled(unknown.name, str(error)))
     if request.act not in ("create", "exec"):
         return None
-    return unknown._replace(name=name, engine=engine, request=request, is_exec=request.act == "exec")
+    found = unknown._replace(name=name, engine=engine, request=request, is_exec=request.act == "exec")
+    return (
+        found._replace(variables=variables_of(path, kind_of(path, files[path]) or "", files))
+        if "$" in found.image
+        else found
+    )
 
 
 _COMPOSE = ("docker-compose", "podman-compose")

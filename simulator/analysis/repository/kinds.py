@@ -102,7 +102,7 @@ def may_start(path: str) -> bool:
     base = path.rpartition("/")[2].lower()
     if kind_of(path, "") is not None or base.endswith((*_YAML, ".json", *_UNITS)) or "." not in base:
         return True
-    if base.startswith(("docker-bake.", "docker-bake-", "tiltfile.")):
+    if base.startswith("tiltfile.") or (base.endswith(".hcl") and "bake" in base):
         return True
     return base.endswith(".conf") and is_drop_in(path)
 

@@ -37,6 +37,7 @@ _LONGEST = 1000  # characters of a value
 _MAKE_SETS = re.compile(r"(?:(?:export|override|private)\s+)*([\w.-]+)\s*(:{0,3}=|\?=|\+=|!=)\s*(.*)")
 _MAKE_SETS_IN = re.compile(r"[^=#\t]*?:\s*(?:(?:export|override|private)\s+)*([\w.-]+)\s*(?::{0,3}|\?|\+|!)=")
 _INCLUDE = re.compile(r"(-|s)?include\s+(.+)")
+_UNDEFINE = re.compile(r"(?:override\s+)?undefine\s+([\w.-]+)")
 _EVAL = re.compile(r"\$[({]eval\s|^\s*define\s|\$[({]call\s", re.MULTILINE)
 _SHELL_SETS = re.compile(
     r"(?<!-e )(?<!--env )(?<!--build-arg )(?<!--env=)(?<!--build-arg=)(?<![\w$-])([A-Za-z_]\w*)(?:\[[^]]*\])?\+?="
@@ -83,48 +84,55 @@ def _name(match: re.Match[str]) -> str:
 
 
 def _of_make(path: str, files: Mapping[str, str]) -> Mapping[str, str]:
-    settings: list[tuple[str, str | None]] = []
-    for text in _makefiles(path, files, 0):
-        if text is None:
-            return {}
-        settings += _make_settings(text)
-    texts = {name: value for name, value in _set_once(settings).items() if f"$${{{name}}}" not in files[path]}
-    return _expanded(texts, "makefile")
+    lines = [*_make_lines(path, files, 0)]
+    if None in lines:
+        return {}
+    known = _make_values("\n".join(line for line in lines if line is not None))
+    return {name: value for name, value in known.items() if f"$${{{name}}}" not in files[path]}
 
 
-def _makefiles(path: str, files: Mapping[str, str], depth: int) -> Iterator[str | None]:
-    """Yield the text of a Makefile, and of those that it includes; None for one that is not known."""
+def _make_lines(path: str, files: Mapping[str, str], depth: int) -> Iterator[str | None]:
+    """Yield the lines of a Makefile with those of the files that it includes; None for what is not known."""
     text = files[path].replace("\\\n", " ")
-    yield None if _EVAL.search(text) else text
+    if _EVAL.search(text):
+        yield None
     for line in text.split("\n"):
-        if found := _INCLUDE.match(line.partition("#")[0].strip()):
-            for name in found[2].split():
-                other = posixpath.normpath(posixpath.join(posixpath.dirname(path), name))
-                if other in files and depth < _DEEPEST:
-                    yield from _makefiles(other, files, depth + 1)
-                elif not found[1] or "$" in name or "*" in name:
-                    yield None
+        found = _INCLUDE.match(line.partition("#")[0].strip())
+        if found is None:
+            yield line
+            continue
+        for name in found[2].split():
+            other = posixpath.normpath(posixpath.join(posixpath.dirname(path), name))
+            if other in files and depth < _DEEPEST:
+                yield from _make_lines(other, files, depth + 1)
+            elif not found[1] or "$" in name or "*" in name:
+                yield None
 
 
 @lru_cache(maxsize=64)
-def _make_settings(text: str) -> tuple[tuple[str, str | None], ...]:
-    """List the variables that a Makefile sets, in order, with their texts; None for what is not sure to be set so."""
-    found: list[tuple[str, str | None]] = []
+def _make_values(text: str) -> Mapping[str, str]:
+    """Return the variables that a Makefile sets once, and surely: not in a condition, nor for a target."""
+    settings: list[tuple[str, str, str | None]] = []
     depth = 0
     for line in text.split("\n"):
-        bare = line.strip()
+        bare = line.lstrip()
         if re.match(r"if(?:n?def|n?eq)\b", bare):
             depth += 1
         elif re.match(r"endif\b", bare):
             depth -= 1
+        elif match := _UNDEFINE.match(bare):
+            settings.append((match[1], "", None))
         elif line.startswith("\t"):
             continue
         elif match := _MAKE_SETS.match(bare):
-            sure = not depth and match[2] not in ("+=", "!=")
-            found.append((match[1], match[3].partition("#")[0].strip() if sure else None))
+            sure = not depth and match[2] not in ("+=", "!=", ":::=")
+            settings.append((match[1], match[2], match[3].partition("#")[0] if sure else None))
         elif match := _MAKE_SETS_IN.match(bare):
-            found.append((match[1], None))
-    return tuple(found)
+            settings.append((match[1], "", None))
+    counts = Counter(name for name, _, _ in settings)
+    texts = {name: value for name, _, value in settings if value is not None and counts[name] == 1}
+    lazy = frozenset(name for name, operator, _ in settings if operator in ("=", "?="))
+    return _expanded(texts, "makefile", lazy=lazy)
 
 
 @lru_cache(maxsize=64)
@@ -183,31 +191,32 @@ def _unquoted(text: str) -> str:
     return text.replace('"', "") if text.count('"') == 2 else text
 
 
-def _set_once(settings: list[tuple[str, str | None]]) -> dict[str, str]:
-    names = [name for name, _ in settings]
-    return {name: text for name, text in settings if text is not None and names.count(name) == 1}
-
-
-def _expanded(texts: Mapping[str, str], kind: str, assigned: frozenset[str] = frozenset()) -> dict[str, str]:
+def _expanded(
+    texts: Mapping[str, str], kind: str, assigned: frozenset[str] = frozenset(), lazy: frozenset[str] = frozenset()
+) -> dict[str, str]:
     """Return the texts without references; those whose references are not known are left out.
 
-    A default stands for a variable that the file does not set beside; ``assigned`` are all that it sets.
+    A reference is to what is set before it, but for those in texts that are ``lazy``, which are read when they are
+    used. A default stands for a variable that the file does not set beside; ``assigned`` are all that it sets.
     """
-    known: dict[str, str | None] = {}
+    places = {name: place for place, name in enumerate(texts)}
+    known: dict[tuple[str, int], str | None] = {}
 
-    def expand(name: str) -> str | None:
-        if name not in known:
-            known[name] = None  # while it is expanded: a reference to itself is not known
-            expanded = _REFERENCE[kind].sub(lambda match: value_of(match, name), texts[name])
-            known[name] = expanded if expanded and _PLAIN.fullmatch(expanded) and len(expanded) < _LONGEST else None
-        return known[name]
+    def expand(name: str, end: int) -> str | None:
+        end = end if name in lazy else min(end, places[name])
+        if (name, end) not in known:
+            known[name, end] = None  # while it is expanded: a reference to itself is not known
+            expanded = _REFERENCE[kind].sub(lambda match: value_of(match, name, end), texts[name])
+            is_plain = _PLAIN.fullmatch(expanded) is not None and 0 < len(expanded) < _LONGEST
+            known[name, end] = expanded if is_plain else None
+        return known[name, end]
 
-    def value_of(match: re.Match[str], name: str) -> str:
+    def value_of(match: re.Match[str], name: str, end: int) -> str:
         other = _name(match)
         default = match.groupdict().get("default")
         if default is not None and (other == name or other not in assigned):
             return default
-        value = expand(other) if other in texts else None
+        value = expand(other, end) if places.get(other, end) < end else None
         return match[0] if value is None else value
 
-    return {name: value for name in texts if (value := expand(name)) is not None}
+    return {name: value for name in texts if (value := expand(name, len(texts))) is not None}

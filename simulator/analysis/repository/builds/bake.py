@@ -16,11 +16,12 @@ from typing import Any
 
 from simulator.analysis.repository.builds.build import Build, Marks, Named, is_remote, replaces_base
 from simulator.analysis.repository.builds.hcl_blocks import Block, read_blocks
+from simulator.analysis.repository.builds.hcl_functions import call_function
 from simulator.analysis.repository.builds.hcl_values import UNKNOWN, Scope, as_text, value_of
 from simulator.core.errors import Unreadable
 from simulator.core.record import NamedTuple
 
-BAKE_NAME = r"docker-bake[\w.-]*\.(?:hcl|json)"
+BAKE_NAME = r"(?:[\w.-]*[.-])?(?:docker-)?bake(?:[.-][\w.-]+)?\.(?:hcl|json)"
 """The names of bake files."""
 _MERGED = ("docker-bake.json", "docker-bake.override.json", "docker-bake.hcl", "docker-bake.override.hcl")
 _MOST = 256  # targets of a matrix
@@ -200,7 +201,9 @@ class _Bake:
 
         def call(name: str, arguments: Sequence[Any]) -> Any:
             function = self.definitions.functions.get(name)
-            if function is None or len(function.parameters) != len(arguments) or depth > _DEEPEST:
+            if function is None:
+                return call_function(name, arguments)
+            if len(function.parameters) != len(arguments) or depth > _DEEPEST:
                 return UNKNOWN
             return self.value(function.result, dict(zip(function.parameters, arguments, strict=True)), depth + 1)
 

@@ -25,7 +25,7 @@ from simulator.shell.grammar.tree import SimpleCommand
 
 _PLAIN = re.compile(r"[\w./:@%+,-]*")
 _REFERENCE = {
-    "makefile": re.compile(r"\$(?:\((?P<a>[\w.-]+)\)|\{(?P<b>[\w.-]+)\})"),
+    "makefile": re.compile(r"(?<!\$)\$(?:\((?P<a>[\w.-]+)\)|\{(?P<b>[\w.-]+)\})"),
     "github-actions": re.compile(
         r"\$\{\{[ \t]*env\.(?P<a>[\w-]+)[ \t]*\}\}|(?<!\\)\$(?:(?P<b>[A-Za-z_]\w*)|\{(?P<c>[A-Za-z_]\w*)\})"
     ),
@@ -88,7 +88,8 @@ def _of_make(path: str, files: Mapping[str, str]) -> Mapping[str, str]:
     if None in lines:
         return {}
     known = _make_values("\n".join(line for line in lines if line is not None))
-    return {name: value for name, value in known.items() if f"$${{{name}}}" not in files[path]}
+    text = files[path]  # of the shell are $${X} and $$(X), which become ${X} and $(X)
+    return {name: value for name, value in known.items() if f"$${{{name}}}" not in text and f"$$({name})" not in text}
 
 
 def _make_lines(path: str, files: Mapping[str, str], depth: int) -> Iterator[str | None]:

@@ -41,7 +41,8 @@ def file_builds(path: str, files: Mapping[str, str]) -> Iterator[Named]:
                 yield from reader(path, files)
             except (Refusal, NotModelled, Unreadable, RecursionError):
                 continue
-    if any(f"{tool} " in files[path] for tool in BUILDERS) and (kind := kind_of(path, files[path])) in LINE_KINDS:
+    has_builder = "buildah" in files[path] or "kaniko" in files[path]
+    if has_builder and (kind := kind_of(path, files[path])) in LINE_KINDS:
         for line in command_lines(files[path], kind or "", path, BUILDERS):
             yield from command_builds(path, line, files)
 

@@ -20,17 +20,17 @@ from simulator.core.errors import NotModelled, Unreadable
 from simulator.core.record import NamedTuple
 
 BUILDERS = ("buildah", "executor")
-"""The programs that build images, and start no containers that dsim reads."""
+"""The programs that build images, and start no containers that dsim reads; the executor is that of kaniko."""
 # The options of a build that take a value, beside those that are read.
 _VALUES = frozenset(
-    """--add-host --allow --annotation --attest --builder --cache-from --cache-to --cgroup-parent --iidfile --label
-    --metadata-file --network --no-cache-filter -o --output --platform --progress --provenance --sbom --secret
-    --shm-size --ssh --ulimit -m --memory --cpus -c --cpu-shares --isolation --format --layers -v --volume
-    --authfile --creds --jobs --arch --os --variant --cap-add --cap-drop --cert-dir --cpu-period --cpu-quota
-    --cpuset-cpus --cpuset-mems --decryption-key --device --dns --dns-option --dns-search --env --from --group-add
-    --hooks-dir --ignorefile --ipc --logfile --memory-swap --pid --retry --retry-delay --runtime --runtime-flag
-    --security-opt --sign-by --timestamp --unsetenv --userns --uts --cw --source-date-epoch --build-arg-file
-    --cache-ttl --policy""".split()
+    """--add-host --allow --annotation --arch --attest --authfile --build-arg-file --builder --cache-from
+    --cache-to --cache-ttl --call --cap-add --cap-drop --cert-dir --cgroup-parent --cpu-period --cpu-quota
+    --cpu-shares --cpus --cpuset-cpus --cpuset-mems --creds --cw --decryption-key --device --dns --dns-option
+    --dns-search --env --format --from --group-add --hooks-dir --ignorefile --iidfile --ipc --isolation --jobs
+    --label --layer-label --logfile --memory --memory-swap --metadata-file --network --no-cache-filter --os
+    --output --pid --platform --policy --progress --provenance --retry --retry-delay --runtime --runtime-flag
+    --sbom --secret --security-opt --shm-size --sign-by --source-date-epoch --ssh --timestamp --ulimit --unsetenv
+    --userns --uts --variant --volume -c -m -o -v""".split()
 )
 _NAMES = {
     "podman": ("Containerfile", "Dockerfile"),

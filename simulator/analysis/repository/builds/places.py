@@ -33,5 +33,7 @@ def folders_of(path: str, kind: str, line: CommandLine, files: Mapping[str, str]
 
 
 def _folders(folders: list[str]) -> tuple[str, ...]:
+    """Return the folders in the repository, each once."""
     found = (posixpath.normpath(folder or ".") for folder in folders)
-    return tuple(dict.fromkeys("" if folder == "." else folder for folder in found))
+    inside = (folder for folder in found if not folder.startswith(("..", "/")))
+    return tuple(dict.fromkeys("" if folder == "." else folder for folder in inside))

@@ -17,8 +17,7 @@ from simulator.analysis.repository.containers import BuildSource, Container
 from simulator.analysis.repository.lines import CommandLine
 from simulator.build.image import BuiltImage
 from simulator.callers.pasted.symbols import Reading
-from simulator.core.errors import NotModelled
-from simulator.core.record import NamedTuple
+from simulator.core.errors import NotModelled, Unreadable
 from simulator.core.rule import Refusal
 from simulator.core.values import FromCatalogue
 from simulator.engine.engine import Engine

@@ -236,3 +236,49 @@ def test_images_are_known_by_the_names_of_settings_and_options() -> None:
     (found,) = told["containers"]
     assert (found["file"], found["line"], found["built_from"]) == ("run.sh", 1, "tool.Dockerfile")
     assert (found["before"], found["after"]) == ("/tool --now", "/tool run --now")
+
+
+BUILDS = {
+    ".github/workflows/ci.yml": """
+env: {IMAGE: ghcr.io/acme/tool}
+jobs:
+  build:
+    steps:
+      - {id: meta, uses: docker/metadata-action@v5, with: {images: "${{ env.IMAGE }}"}}
+      - {uses: docker/build-push-action@v6, with: {context: tool, tags: "${{ steps.meta.outputs.tags }}"}}
+      - run: docker run --rm $IMAGE:1 --selftest
+""",
+    "Makefile": "NAME ?= acme/made\nmade:\n\tdocker build -t $(NAME):$(shell git describe) tool\n",
+    "docker-bake.hcl": 'target "baked" {\n  context = "tool"\n  tags = ["acme/baked"]\n}\n',
+    "skaffold.yaml": "apiVersion: skaffold/v2\nbuild: {artifacts: [{image: acme/skaffold, context: tool}]}\n",
+    "Tiltfile": "docker_build('acme/tilt', 'tool')\n",
+    "tool/unit.build": "[Build]\nImageTag=localhost/unit\nSetWorkingDirectory=unit\n",
+    "tool/unit.container": "[Container]\nImage=unit.build\nExec=--unit\n",
+    ".gitlab-ci.yml": "x:\n  script: [/kaniko/executor -c tool -d acme/kaniko]\n",
+    "pod.yaml": "apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec:\n  containers:\n"
+    + "".join(
+        f"    - {{name: {name.rpartition('/')[2]}, image: {name}, args: [x]}}\n"
+        for name in ("ghcr.io/acme/tool", "acme/made", "acme/baked", "acme/skaffold", "acme/tilt", "acme/kaniko")
+    ),
+    "tool/Dockerfile": 'FROM scratch\nENTRYPOINT ["/tool"]\n',
+}
+"""Files in which tools give an image its names, and others that start it by these."""
+
+
+@pytest.mark.usefixtures("shop")
+def test_images_are_known_by_the_names_that_tools_give_them() -> None:
+    for name, text in BUILDS.items():
+        Path(name).parent.mkdir(parents=True, exist_ok=True)
+        Path(name).write_text(text)
+    git("add", "-A")
+    git("commit", "-qm", "tool")
+    Path("tool/Dockerfile").write_text("FROM scratch\nENTRYPOINT /tool\n")
+    told = json.loads(dsim("diff", "--format", "json").output)
+    assert {each["name"] or each["file"]: each["after"] for each in told["containers"]} == {
+        **{f"p/{name}": "/bin/sh -c /tool x" for name in ("tool", "made", "baked", "skaffold", "tilt", "kaniko")},
+        "docker run": "/bin/sh -c /tool --selftest",
+        "tool/unit.container": "/bin/sh -c /tool --unit",
+    }
+    assert {each["built_from"] for each in told["containers"]} == {"tool/Dockerfile"}
+    found = dsim("lint", "tool/Dockerfile").output
+    assert all(f"pod.yaml:{line}" in found for line in range(6, 12)) and "tool/unit.container:1" in found

@@ -63,7 +63,8 @@ def command(
     Compose and stack files, Kubernetes manifests, Quadlet units, and the docker, podman and kubectl lines of scripts,
     Makefiles, units, CI workflows and the code blocks of Markdown. Containers in files that did not change count as
     well: the repository's own images are known by the names of Compose services with build and image, of
-    `docker build -t NAME` lines, of the table [tool.dsim.images], and of --base NAME=Dockerfile. Probes and hooks of
+    `docker build -t NAME` lines and the like, of steps of workflows that build, of bake files, skaffold.yaml, Tiltfiles
+    and .build units, of the table [tool.dsim.images], and of --base NAME=Dockerfile. Probes and hooks of
     containers are compared, too. Changed files that start nothing dsim knows of are named.
 
     That nothing changes is proven, not sampled: the tables of both sides (dsim matrix) are the same, and so are

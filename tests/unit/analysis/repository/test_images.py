@@ -1,4 +1,4 @@
-"""The images that a repository builds, of which one may be the base image of another."""
+"""The names of the images that a repository builds."""
 
 from __future__ import annotations
 
@@ -6,123 +6,81 @@ from collections.abc import Mapping
 
 import pytest
 
+from simulator.analysis.difference import describe
 from simulator.analysis.repository.containers import BuildSource
-from simulator.analysis.repository.images import RepositoryImages
-from simulator.analysis.repository.state import Given, images_of
-from simulator.build.image import BuiltImage
-from simulator.core.errors import NotModelled
-from simulator.core.rule import Refusal
-from simulator.images.catalogue import catalogued
-from simulator.releases.find import DEFAULT_ENGINE, find_engine
+from simulator.analysis.repository.state import Given, State
 
-ENGINE = find_engine(DEFAULT_ENGINE)
-BASE = {
-    "build.sh": "docker build -t shop/base base\ndocker build -t shop/web web\n",
-    "base/Dockerfile": 'FROM scratch\nENV A=1\nENTRYPOINT ["/base"]\n',
-    "web/Dockerfile": 'FROM shop/base AS first\nCMD ["web"]\n',
-}
+SHOP = 'FROM scratch\nENTRYPOINT ["/shop"]\n'
+RUN = "docker run shop x\n"
 
 
-def images(files: Mapping[str, str]) -> RepositoryImages:
-    return images_of(files, Given(look_up=catalogued))
-
-
-def built(files: Mapping[str, str], name: str) -> BuiltImage:
-    found = images(files).find(name, ENGINE)
-    assert isinstance(found, BuiltImage)
+def executes(files: Mapping[str, str], given: Mapping[str, BuildSource] | None = None) -> list[str]:
+    """Return what the containers of a repository come to."""
+    state = State(files, Given(names=given or {}))
+    found = []
+    for container in (each for started in state.started.values() for each in started.containers):
+        sources = state.sources_of(container)
+        is_open = not state.is_one(container, sources) if sources else False
+        found.append(describe(state.comes_to(container, next(iter(sources), None), is_open=is_open)))
     return found
 
 
-def test_a_base_image_that_the_repository_builds_gives_its_configuration_and_the_places_of_its_words() -> None:
-    image = built(BASE, "shop/web")
-    assert image.image.entrypoint == ("/base",) and image.image.env is not None and "A=1" in image.image.env
-    assert [word.origin.where for word in image.image.entrypoint or ()] == ["base/Dockerfile:3"]
-    assert [step.place for step in image.steps()][:2] == ["base/Dockerfile:1", "base/Dockerfile:2"]
-    assert not image.missing
+def test_a_name_of_two_images_is_that_of_none() -> None:
+    files = {"a/Dockerfile": SHOP, "b/Dockerfile": SHOP.replace("/shop", "/other"), "run.sh": RUN}
+    build = {"a/README.md": "    docker build -t shop .\n", "b/README.md": "    docker build -t shop .\n"}
+    assert executes({**files, **build}) == ["<ENTRYPOINT of shop> x"]
+    assert executes({**files, "a/README.md": build["a/README.md"]}) == ["/shop x"]
+    assert executes({**files, **build, "b/Dockerfile": SHOP}) == ["/shop x"]
+    assert executes({**files, **build}, {"shop": BuildSource("b/Dockerfile")}) == ["/other x"]
 
 
-def test_an_image_rests_on_all_dockerfiles_below_it_whatever_its_target() -> None:
-    files = {**BASE, "last/Dockerfile": "FROM shop/web AS one\nFROM scratch\n"}
-    found = images(files)
-    assert found.rest_of("last/Dockerfile", ENGINE) == {"web/Dockerfile", "base/Dockerfile"}
-    assert found.rest_of("base/Dockerfile", ENGINE) == set()
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("Makefile", "IMAGE ?= shop\nx:\n\tdocker build -t $(IMAGE):$(TAG) .\n"),
+        ("build.sh", "IMAGE=shop\ndocker build -t $IMAGE:$TAG .\n"),
+        ("docker-bake.hcl", 'variable "TAG" {}\ntarget "x" {\n  tags = ["shop:${TAG}"]\n}\n'),
+        ("docker-bake.json", '{"target": {"x": {"tags": ["shop"]}}}'),
+        ("skaffold.yaml", "apiVersion: skaffold/v2\nbuild: {artifacts: [{image: shop}]}\n"),
+        ("Tiltfile", "docker_build('shop', '.')\n"),
+        ("shop.build", "[Build]\nImageTag=shop\nSetWorkingDirectory=unit\n"),
+        (".gitlab-ci.yml", "x: {script: ['/kaniko/executor -c . -d shop:1']}\n"),
+        (
+            ".github/workflows/ci.yml",
+            "jobs: {x: {steps: [{uses: docker/build-push-action@v6, with: {tags: 'shop:${{ github.sha }}'}}]}}\n",
+        ),
+    ],
+)
+def test_an_image_is_known_by_the_name_that_a_tool_gives_it(path: str, text: str) -> None:
+    assert executes({"Dockerfile": SHOP, "run.sh": RUN, path: text}) == ["/shop x"]
 
 
-def test_what_a_base_image_lacks_the_image_lacks_too() -> None:
-    files = {**BASE, "base/Dockerfile": "FROM private\n"}
-    assert built(files, "shop/web").missing == "private"
-    files = {**BASE, "base/Dockerfile": "FROM python:3.12-slim\n"}
-    on_catalogue = built(files, "shop/web").catalogued
-    assert on_catalogue is not None and on_catalogue.name == "python:3.12-slim"
+def test_a_unit_starts_the_image_that_another_unit_builds() -> None:
+    files = {"Containerfile": SHOP, "shop.build": "[Build]\nImageTag=localhost/shop\nSetWorkingDirectory=unit\n"}
+    assert executes({**files, "web.container": "[Container]\nImage=shop.build\nExec=x\n"}) == ["/shop x"]
 
 
-def test_a_variable_that_the_catalogue_does_not_state_stays_so_in_what_is_built_on_it() -> None:
-    files = {
-        **BASE,
-        "base/Dockerfile": "FROM python:3.12-slim\n",
-        "web/Dockerfile": "FROM shop/base\nENV A=$PYTHON_VERSION\n",
-    }
-    image = built(files, "shop/web")
-    assert image.catalogued is not None and {"A", "PYTHON_VERSION"} <= {*image.catalogued.unstated}
-    assert not any(entry.startswith("A=") for entry in image.image.env or ())
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("Makefile", "IMAGE = shop\nx:\n\tdocker run $(IMAGE) x\n"),
+        ("run.sh", "IMAGE=shop\nTAG=${TAG:-latest}\ndocker run $IMAGE:$TAG x\n"),
+        (".github/workflows/x.yml", "env: {IMAGE: shop}\njobs: {x: {steps: [{run: 'docker run $IMAGE x'}]}}\n"),
+    ],
+)
+def test_a_line_may_name_an_image_by_a_variable_that_is_known(path: str, text: str) -> None:
+    files = {"Dockerfile": SHOP, "build.sh": "docker build -t shop .\n"}
+    assert executes({**files, path: text}) == ["/shop x"]
+    assert executes(
+        {
+            **files,
+            path: text.replace("IMAGE = ", "IMAGE != echo ")
+            .replace("IMAGE=", "read IMAGE; X=")
+            .replace("IMAGE: ", "X: "),
+        }
+    ) != ["/shop x"]
 
 
-def test_a_dockerfile_begins_with_the_image_of_another_registry_where_it_gives_that_name_itself() -> None:
-    files = {"build.sh": "docker build -t nginx .\n", "Dockerfile": 'FROM nginx\nCMD ["own"]\n'}
-    assert built(files, "nginx").image.cmd == ("own",)
-    assert not isinstance(images(files).find("nginx", ENGINE, is_base=True), BuiltImage)
-    other = {**files, "x.sh": "docker build -t x x\n", "x/Dockerfile": "FROM nginx\n"}
-    assert built(other, "x").image.cmd == ("nginx", "-g", "daemon off;")
-
-
-def test_images_that_need_each_other_are_unknown_whichever_is_built_first() -> None:
-    files = {
-        "build.sh": "docker build -t a a\ndocker build -t b b\n",
-        "a/Dockerfile": 'FROM b\nCMD ["a"]\n',
-        "b/Dockerfile": "FROM a\n",
-    }
-    assert (built(files, "a").missing, built(files, "b").missing) == ("b", "a")
-    found = images(files)
-    for name in ("b", "a"):
-        image = found.find(name, ENGINE)
-        assert isinstance(image, BuiltImage) and image.missing == {"a": "b", "b": "a"}[name]
-
-
-def test_a_tag_of_the_catalogue_is_not_what_the_repository_builds_under_another_tag() -> None:
-    files = {"build.sh": "docker build -t redis:own .\n", "Dockerfile": "FROM scratch\n"}
-    assert images(files).sources_of("redis:7") == ()
-    assert images(files).sources_of("redis:own") == (BuildSource("Dockerfile"),)
-    assert images(files).sources_of("docker.io/library/redis:own") == (BuildSource("Dockerfile"),)
-
-
-def test_a_configuration_that_is_given_counts_more_than_a_dockerfile() -> None:
-    found = images_of(BASE, Given(bases={"shop/web": {}, "*": {}}))
-    assert found.sources_of("shop/web") == () and found.sources_of("shop/base") != ()
-
-
-def test_an_image_of_several_dockerfiles_is_known_where_all_give_the_same() -> None:
-    files = {
-        "build.sh": "docker build -t s:1 one\ndocker build -t s:2 two\n",
-        "one/Dockerfile": "FROM scratch\nCMD x\n",
-        "two/Dockerfile": "FROM scratch\nCMD x\n",
-    }
-    assert isinstance(images(files).find("s:3", ENGINE), BuiltImage)
-    with pytest.raises(NotModelled, match="may be built from one/Dockerfile or two/Dockerfile"):
-        images({**files, "two/Dockerfile": "FROM scratch\n"}).find("s:3", ENGINE)
-
-
-def test_a_base_image_that_is_not_built_refuses_what_is_built_on_it_and_names_its_file() -> None:
-    files = {**BASE, "base/Dockerfile": "FROM scratch\nFOO\n"}
-    with pytest.raises(Refusal, match=r"^base/Dockerfile: .*unknown instruction: FOO"):
-        images(files).find("shop/web", ENGINE)
-
-
-def test_a_long_chain_of_base_images_is_not_modelled() -> None:
-    files = {
-        "build.sh": "".join(f"docker build -t i{at} d{at}\n" for at in range(300)),
-        "d0/Dockerfile": "FROM scratch\n",
-    }
-    files |= {f"d{at}/Dockerfile": f"FROM i{at - 1}\n" for at in range(1, 300)}
-    assert built(files, "i10").missing == ""
-    with pytest.raises(NotModelled, match="more than 20 images"):
-        images(files).find("i299", ENGINE)
+def test_words_of_a_container_keep_their_variables() -> None:
+    text = "IMAGE = shop\nx:\n\tdocker run $(IMAGE) $(IMAGE)\n\tdocker build -t $(IMAGE) .\n"
+    assert executes({"Dockerfile": SHOP, "Makefile": text}) == ["/shop $(IMAGE)"]

@@ -19,6 +19,7 @@ _KEYS = frozenset(
 """The keys of scripts; the items of a list, and texts in block style, are scripts under any key but these."""
 _NO_SCRIPTS = frozenset("name description displayname title label message if uses image".split())
 _NEAR = 200  # lines in which the next one of a script is looked for
+_BREAKS = re.compile("\r\n|[\r\n\x85\u2028\u2029]")  # as YAML counts lines
 _BLOCK = re.compile(r"[|>][-+0-9]*\s*(?:#.*)?\Z")
 
 Lines = list[tuple[int, str]]
@@ -30,7 +31,7 @@ def scripts(text: str) -> list[Lines] | None:
         documents = list(read_nodes(text, ""))
     except (Unreadable, NotModelled):
         return None
-    source = text.split("\n")
+    source = _BREAKS.split(text)
     return [lines for document in documents for lines in _scripts(document, "", source)]
 
 

@@ -56,7 +56,8 @@ def as_text(value: Any) -> str | None:
         return "true" if value else "false"
     if isinstance(value, str | int):
         return str(value)
-    return f"{value:g}" if isinstance(value, float) else None
+    text = repr(value).removesuffix(".0")
+    return text if isinstance(value, float) and re.fullmatch(r"-?[0-9.]+", text) else None
 
 
 def _pieces(text: str, scope: Scope) -> Iterator[str]:
@@ -135,7 +136,7 @@ class _Evaluator(Reader):
             return not value if isinstance(value, bool) else UNKNOWN
         if self.has("-"):
             value = self.operand()
-            return -value if isinstance(value, int) else UNKNOWN
+            return -value if isinstance(value, int | float) else UNKNOWN
         value = self.term()
         while True:
             if self.text.startswith(".", self.at):
@@ -166,7 +167,7 @@ class _Evaluator(Reader):
         if char == "{":
             return self.grouped("}", self.fields)
         if number := self.take(_NUMBER):
-            return float(number) if set(number) & set(".eE") else int(number)
+            return _number(number)
         name = self.take(NAME)
         if not name:
             raise self.fault()
@@ -243,6 +244,13 @@ class _Evaluator(Reader):
             return False
         self.at += len(operator) if found else 0
         return found
+
+
+def _number(digits: str) -> Any:
+    """Return a number; one of more digits than a float has is not known."""
+    if len(digits) > 15:
+        return UNKNOWN
+    return float(digits) if set(digits) & set(".eE") else int(digits)
 
 
 def _same(one: Any, other: Any) -> Any:

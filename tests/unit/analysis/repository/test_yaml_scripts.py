@@ -62,3 +62,9 @@ def test_the_cost_grows_with_the_file(script: str) -> None:
         return time.process_time() - start
 
     assert stays_below(seconds, 200, 2400, times=20, spare=0.1)
+
+
+def test_lines_are_those_that_yaml_counts() -> None:
+    for end in ("\r", "\x85", "\u2028"):
+        found = scripts(f"a: 1{end}b: 2{end}run: docker run a\n")
+        assert found == [[(3, "docker run a")]]

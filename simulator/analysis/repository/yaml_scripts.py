@@ -38,7 +38,8 @@ def scripts(text: str) -> list[Lines] | None:
 def _scripts(node: Node, key: str, source: Sequence[str]) -> Iterator[Lines]:
     """Yield the scripts below a node, which stands under a key; ``-`` is that of an item."""
     if node.kind == "scalar":
-        is_block = _BLOCK.search(source[node.spot.line - 1][node.spot.column - 1 :]) is not None
+        line = "".join(source[node.spot.line - 1 : node.spot.line])  # a value that is missing may stand behind the last
+        is_block = _BLOCK.search(line[node.spot.column - 1 :]) is not None
         if key == "-" or key in _KEYS or (is_block and key not in _NO_SCRIPTS):
             yield list(_numbered(node, source, is_block=is_block))
     elif node.kind == "sequence":

@@ -12,8 +12,10 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from typing import Any, NamedTuple
 
-from simulator.analysis.repository.containers import Started
-from simulator.analysis.repository.kinds import FileKind, kind_of
+from simulator.analysis.repository.containers import BuildSource, Started
+from simulator.analysis.repository.images import find_sources
+from simulator.analysis.repository.kinds import LINE_KINDS, FileKind, kind_of
+from simulator.analysis.repository.lines import command_lines
 from simulator.analysis.repository.started import read_started
 from simulator.build.builders import BUILDERS, find_builder
 from simulator.callers.compose.files import CallerFiles
@@ -56,6 +58,19 @@ _FILES: Mapping[str, str] = {
     "devcontainer": "devcontainer.json",
     "stack": "s.yml",
     "quadlet": "f.container",
+}
+_BUILD_FILES = {
+    "docker-bake.hcl": 'variable "V" { default = "1" }\ntarget "a" {\n'
+    '  tags = ["s:${V}", V == "" ? "b" : lower("C")]\n}\n',
+    "Makefile": "A ?= $(B)/x\nB := q\nx:\n\tdocker build -t $(A) .\n",
+    ".github/workflows/w.yml": "env: {A: b}\njobs: {x: {strategy: {matrix: {a: [b]}}, steps: [{uses: "
+    "docker/build-push-action@v6, with: {tags: '${{ env.A }}'}}]}}\n",
+    "Tiltfile": "docker_build('a', '.', target='b')\n",
+    "skaffold.yaml": "apiVersion: skaffold/v2\nbuild: {artifacts: [{image: a, context: .}]}\n",
+    "a.build": "[Build]\nImageTag=a\nSetWorkingDirectory=unit\n",
+    "docker-bake.json": '{"target": {"a": {"tags": ["b"], "matrix": {"v": ["1"]}}}}',
+    "x.sh": 'A="${B:-x}"\ncd a && docker build -t $A:1 .\n',
+    ".gitlab-ci.yml": "x: {script: ['/kaniko/executor -c . -d a:1']}\n",
 }
 _PATHS = ("run.sh", "Makefile", "README.md", ".github/workflows/w.yml", "compose.yml", "pod.yaml", ".gitlab-ci.yml")
 _OPTIONS = BuildOptions(find_engine("docker"), find_builder("buildkit"))
@@ -152,6 +167,14 @@ def _repository(variant: int, data: bytes) -> Started | None:
     path, text = _PATHS[variant % len(_PATHS)], _text(data)
     kind: FileKind | None = kind_of(path, text)
     return None if kind is None else read_started(path, kind, {path: text})
+
+
+def _builds(variant: int, data: bytes) -> dict[str, BuildSource]:
+    path, text = [*_BUILD_FILES][variant % len(_BUILD_FILES)], _text(data)
+    kind = kind_of(path, text)
+    lines = command_lines(text, kind, path) if kind in LINE_KINDS else []
+    files = {"Dockerfile": "FROM a\n", path: text}
+    return find_sources((), [(path, line) for line in lines], files, {})
 
 
 def _script(variant: int, data: bytes) -> object:
@@ -274,6 +297,9 @@ READERS: Mapping[str, Reader] = {
             "```sh\n$ docker run i\n```\n",
             "jobs: {a: {runs-on: x, steps: [{run: docker run i}]}}\n",
         ),
+    ),
+    "builds": Reader(
+        _builds, tuple(bytes([number]) + text.encode() for number, text in enumerate(_BUILD_FILES.values()))
     ),
     "script": Reader(
         _script,

@@ -13,16 +13,19 @@ from collections.abc import Mapping
 from simulator.analysis.repository.lines import CommandLine
 
 _CD = re.compile(r"(?:^|[;&|(]|\b(?:then|do)\s)\s*(?:[$>#]\s+)?(?:cd|pushd)\s+([\w./-]+)(?=\s*(?:[;&|)]|$))")
+_CD_UNKNOWN = re.compile(r"(?:^|[;&|(]|\b(?:then|do)\s)\s*(?:cd|pushd)\s+[^;&|]*[$`~]")
 _WORKING = re.compile(r"^\s*(?:-\s+)?working-directory:\s*[\"']?([\w./-]+)[\"']?\s*(?:#.*)?$", re.MULTILINE)
 _NEAR = 20  # lines in front of a line in which a cd is looked for
 
 
 def folders_of(path: str, kind: str, line: CommandLine, files: Mapping[str, str]) -> tuple[str, ...]:
-    """Return the folders in which a line may be executed; it is one of them."""
+    """Return the folders in which a line may be executed; it is one of them. None if only the shell knows it."""
     texts = files[path].split("\n")
     own = posixpath.dirname(path)
     here = texts[line.line - 1] if 0 < line.line <= len(texts) else ""
     first = [own, ""] if kind == "makefile" else ["", own]
+    if _CD_UNKNOWN.search(here):
+        return ()
     if moved := _CD.findall(here):
         return _folders([posixpath.join(folder, *moved) for folder in first])
     if kind == "makefile":  # each line of a recipe has a shell of its own

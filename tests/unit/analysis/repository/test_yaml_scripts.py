@@ -68,3 +68,7 @@ def test_lines_are_those_that_yaml_counts() -> None:
     for end in ("\r", "\x85", "\u2028"):
         found = scripts(f"a: 1{end}b: 2{end}run: docker run a\n")
         assert found == [[(3, "docker run a")]]
+
+
+def test_a_value_may_be_missing_behind_the_last_line() -> None:
+    assert scripts("a:\n  script: [docker run a]\n?") == [[(2, "docker run a")]]

@@ -19,6 +19,7 @@ BUILD = "docker build -t a ."
         ("x.sh", "shell", f"(cd web && {BUILD})\n", ("web",)),
         ("a/Makefile", "makefile", f"x:\n\tcd ../web; {BUILD}\n", ("web",)),
         ("a/Makefile", "makefile", f"x:\n\tcd web\n\t{BUILD}\n", ("a", "")),
+        ("x.sh", "shell", f'cd "$FOLDER" && {BUILD}\n', ()),
         ("README.md", "markdown", f"```\n$ cd web\n$ {BUILD}\n```\n", ("", "web")),
         ("README.md", "markdown", f"cd docs is not meant\n```\n{BUILD}\n```\n", ("",)),
         (

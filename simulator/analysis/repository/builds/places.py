@@ -19,7 +19,7 @@ _NEAR = 20  # lines in front of a line in which a cd is looked for
 
 
 def folders_of(path: str, kind: str, line: CommandLine, files: Mapping[str, str]) -> tuple[str, ...]:
-    """Return the folders in which a line may be executed; it is one of them. None are returned where only the shell knows it."""
+    """Return the folders of which a line is executed in one; none where only the shell knows the folder."""
     texts = files[path].split("\n")
     own = posixpath.dirname(path)
     here = texts[line.line - 1] if 0 < line.line <= len(texts) else ""

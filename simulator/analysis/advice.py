@@ -7,16 +7,18 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from simulator.analysis.advice_rules import Advice, swallowed
+from simulator.analysis.missing_shell import advise_on_shell, has_no_shell
 from simulator.build.image import BuiltImage
 from simulator.core.rule import Decision, Rule
 from simulator.core.text import quoted, quoted_list
-from simulator.core.values import FromCatalogue, Words
+from simulator.core.values import Words
 from simulator.core.versions import unobserved
 from simulator.engine.engine import Engine
 from simulator.shell.arguments import NO_PROGRAMS, SHELLS, is_suspect, shell_arguments
 from simulator.simulation.container import Simulation
 
 if TYPE_CHECKING:
+    from simulator.analysis.argv_rules import Container
     from simulator.launch.outcome import Start
 
 # A shell's test command also begins with a bracket: "[ -f x ] && y", "[[ $a = b ]]".
@@ -31,9 +33,11 @@ def advise_on_image(built: BuiltImage) -> Iterator[Decision[str]]:
 
 
 def advise_on_text(built: BuiltImage) -> Iterator[Decision[str]]:
-    """Yield advice about arguments that begin like a JSON array, but are none."""
+    """Yield advice about arguments that begin like a JSON array, but are none; not about those that do not count."""
+    image = built.image
+    places = {word.origin.where for word in (*(image.entrypoint or ()), *(image.cmd or ()))}
     for near_miss in built.almost_json:
-        if not re.match(SHELL_TEST, near_miss.text):
+        if near_miss.where in places and not re.match(SHELL_TEST, near_miss.text):
             place = f"{near_miss.where}, line {near_miss.line}, column {near_miss.column}"
             yield Advice.NOT_JSON.gives(f"{place}: this is not JSON, so it runs in a shell: {near_miss.reason}")
 
@@ -72,50 +76,31 @@ def consequence(advice: Iterable[Decision[str]]) -> Decision[str] | None:
     return next((piece for piece in advice if not is_background(piece.rule)), None)
 
 
-def advise_on_shell(argv: Decision[Words], source: FromCatalogue) -> Iterator[Decision[str]]:
-    """Yield advice about a shell that the image does not have; none if its shells are unknown."""
-    shells, first = source.entry.shells, argv.value[0]
-    if shells is not None and lacks_shell(argv, source):
-        shells_text = f"its shell is {', '.join(shells)}" if shells else "it has no shell"
-        where = f"{source.name} ({shells_text})"
-        message = f"{quoted(first)} is not in {where}, so this fails unless the Dockerfile puts it there"
-        yield Advice.NO_SHELL.gives(message, argv)
-
-
-def lacks_shell(argv: Decision[Words], source: FromCatalogue) -> bool:
-    """Return whether an argv begins with a shell that, as the catalogue knows, the image does not have."""
-    shells, first = source.entry.shells, argv.value[0]
-    if shells is None or first.rpartition("/")[2] not in SHELLS:
-        return False
-    return first not in shells and first not in [path.rpartition("/")[2] for path in shells]
-
-
-def may_lack_shell(built: BuiltImage, argv: Decision[Words]) -> bool:
-    """Return whether an argv begins with a shell that the image lacks, or may lack: it was begun without any file."""
-    name = argv.value[0].rpartition("/")[2]
-    if name not in SHELLS:
-        return False
-    if built.catalogued is not None:
-        lacks = built.catalogued.entry.image == "docker.io/library/alpine" and name not in ("sh", "ash")
-        return lacks or lacks_shell(argv, built.catalogued)
-    return any(step.instruction.keyword == "from" and step.instruction.value[0] == "scratch" for step in built.steps())
-
-
 def _advise_on_words(simulation: Simulation, argv: Decision[Words]) -> Iterator[Decision[str]]:
     """Yield advice about the words of an argv, unless some of them are unknown."""
     halves = argv.premises[0] if len(argv.premises) == 1 else argv  # an init process comes first
     if not simulation.is_known or len(halves.premises) != 2:
         return
-    if simulation.built.catalogued:
-        yield from advise_on_shell(halves, simulation.built.catalogued)
+    no_shell = list(advise_on_shell(halves, simulation.built)) if halves.value[0].endswith("sh") else []
+    yield from no_shell
     entrypoint, cmd = (premise.value for premise in halves.premises)
     no_input = simulation.request.container.no_input
     if not _is_plain(entrypoint, cmd, knows_shell=simulation.built.catalogued is not None, no_input=no_input):
-        from simulator.analysis.argv_advice import advise_on_argv, without_told
-        from simulator.analysis.argv_rules import Container
+        from simulator.analysis.argv_advice import OF_A_SHELL_THAT_STARTS, advise_on_argv, without_told
 
-        container = Container(halves, entrypoint, cmd, simulation.built.image, simulation.built.catalogued, no_input)
-        yield from without_told(advise_on_argv(container), simulation.request.remarks)
+        pieces = without_told(advise_on_argv(_container(simulation, halves)), simulation.request.remarks)
+        yield from (piece for piece in pieces if not no_shell or piece.rule not in OF_A_SHELL_THAT_STARTS)
+
+
+def _container(simulation: Simulation, halves: Decision[Words]) -> Container:
+    """Return what the advice on words is about."""
+    from simulator.analysis.argv_rules import Container
+
+    built, requested = simulation.built, simulation.request.container
+    entrypoint, cmd = (premise.value for premise in halves.premises)
+    stop_signal = requested.stop_signal or str(dict(built.image.other_fields).get("StopSignal") or "")
+    has_shell = not has_no_shell(built)
+    return Container(halves, entrypoint, cmd, built.image, built.catalogued, requested.no_input, has_shell, stop_signal)
 
 
 def _advise_on_executed(simulation: Simulation, argv: Decision[Words]) -> Iterator[Decision[str]]:
@@ -125,7 +110,8 @@ def _advise_on_executed(simulation: Simulation, argv: Decision[Words]) -> Iterat
         from simulator.analysis.argv_advice import advise_on_script, advise_on_unread
         from simulator.analysis.argv_rules import Container
 
-        container = Container(argv, (), argv.value, simulation.built.image, simulation.built.catalogued)
+        built = simulation.built
+        container = Container(argv, (), argv.value, built.image, built.catalogued, has_shell=not has_no_shell(built))
         yield from advise_on_unread(container)
         yield from advise_on_script(container, argv.value)
 

@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from simulator.analysis.advice import SHELL_TEST
 from simulator.analysis.advice_rules import swallowed
 from simulator.analysis.argv_rules import ArgvAdvice, Container
 from simulator.core.rule import Decision
 from simulator.core.text import quoted, quoted_list
-from simulator.core.values import CatalogueEntry
+from simulator.core.values import CatalogueEntry, Words
 from simulator.golang.json import JsonError, decode_string_array
 from simulator.images.distribution import find_bin_sh
 from simulator.images.entry_scripts import executes_word, find_entry_script
@@ -40,6 +41,10 @@ from simulator.shell.unread import (
     join_script,
 )
 
+OF_A_SHELL_THAT_STARTS = (ArgvAdvice.NO_INPUT, ArgvAdvice.BROKEN_SCRIPT, ArgvAdvice.SHELL_STAYS)
+"""What is said of a shell once it runs: nothing, where the image has no such shell."""
+KILLED_AT_ONCE = ("SIGKILL", "KILL", "9")
+"""Stop signals that need not reach anybody."""
 _AS_ENTRYPOINT = "Make it the entrypoint (docker run --entrypoint; entrypoint in Compose; command in Kubernetes)."
 
 
@@ -243,12 +248,20 @@ def _advise_on_process_one(container: Container) -> Iterator[Decision[str]]:
         yield ArgvAdvice.NO_INPUT.gives(text, container.argv)
     if broken := [] if behind else list(advise_on_script(container, argv)):
         yield from broken
+    elif container.has_shell and container.stop_signal not in KILLED_AT_ONCE:
+        is_wrapped = behind and container.entrypoint[-1] == "--"  # then the wrapper is PID 1
+        yield from _advise_on_shell_that_stays(container, argv if is_wrapped else words)
+
+
+def _advise_on_shell_that_stays(container: Container, words: Words) -> Iterator[Decision[str]]:
+    """Yield that a shell stays PID 1; ``words`` are those that PID 1 executes in the end."""
+    reading = shell_arguments(tuple(words))
+    if not reading or "script" not in reading.value.roles:
         return
-    reading = shell_arguments(argv)
-    if not container.has_shell or not reading or "script" not in reading.value.roles:
+    script = str(words[reading.value.roles.index("script")])
+    if script.startswith("[") and not re.match(SHELL_TEST, script):  # it was meant as a JSON array
         return
-    script = str(argv[reading.value.roles.index("script")])
-    name = base_name(argv[0])
+    name = base_name(words[0])
     family = find_bin_sh(container.catalogued.name) if container.catalogued and name == "sh" else None
     if name in ("bash", "ash"):
         family = "bash" if name == "bash" else "ash"

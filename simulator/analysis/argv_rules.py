@@ -90,11 +90,10 @@ class Container(NamedTuple):
     catalogued: FromCatalogue | None = None
     no_input: bool = False
     """Whether nobody can write to its standard input."""
-
-    @property
-    def has_shell(self) -> bool:
-        """Whether the image may have a shell; only the catalogue knows images without one."""
-        return self.catalogued is None or self.catalogued.entry.shells != ()
+    has_shell: bool = True
+    """Whether the image may have a shell."""
+    stop_signal: str = ""
+    """The signal that stops it, as the request or the image names it; ``""`` where neither does."""
 
     def with_shell(self, script: str) -> str:
         """Say how a shell would read a script; ``""`` for an image without one."""

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from simulator.analysis.advice import advise, advise_on_image, may_lack_shell
+from simulator.analysis.advice import advise, advise_on_image
+from simulator.analysis.missing_shell import may_lack_shell
 from simulator.build.image import BuiltImage
 from simulator.core.errors import NotModelled, Unreadable
 from simulator.core.rule import Decision, Refusal

@@ -16,6 +16,9 @@ from simulator.core.package_data import package_data
 from simulator.core.record import NamedTuple
 from simulator.core.values import CatalogueEntry
 
+_ALWAYS_THERE = ("/bin/sh", "sh")
+"""The program that an image with a script for it surely has."""
+
 
 class EntryScript(NamedTuple):
     """The facts of the entry script of an image."""
@@ -90,7 +93,9 @@ def executes_word(entry: CatalogueEntry, word: str) -> bool:
         if fields is None or not entrypoint or entrypoint[-1].rpartition("/")[2] != fields["name"]:
             return False
         return not (word.startswith("-") and fields["takes_options"])
-    if script.if_missing or (word.startswith("-") and script.in_front):
+    if script.if_missing and word not in _ALWAYS_THERE:
+        return False
+    if word.startswith("-") and script.in_front:
         return False
     return word not in script.instead and not any(fnmatchcase(word, pattern) for pattern in script.also_for)
 

@@ -7,12 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from simulator.analysis.advice import advise, may_lack_shell
+from simulator.analysis.advice import advise
 from simulator.analysis.advice_rules import Advice
 from simulator.analysis.argv_rules import ArgvAdvice
 from simulator.callers.flags import LineAdvice
 from simulator.core.rule import Rule
-from simulator.core.text import quoted
 from simulator.engine.engine import Engine
 from simulator.linting.finding import LintRule
 from simulator.linting.request_rules import Requests
@@ -42,19 +41,12 @@ SAID: Mapping[Rule, LintRule] = {
     ArgvAdvice.VARIABLE: Forms.VARIABLE,
 }
 """The finding for each piece of advice that is a consequence, and no note."""
-_OF_A_SHELL_THAT_STARTS = (Requests.NO_INPUT, Forms.BROKEN_SCRIPT, ProcessOne.SHELL_STAYS, LostWords.SWALLOWED)
 
 
 def said_of(simulation: Simulation, engine: Engine) -> Iterator[tuple[LintRule, str]]:
     """Yield what is wrong with what a request comes to, the most important first; nothing where it is refused."""
     if simulation.argv is None:
         return
-    pieces = advise(simulation, engine, engine.full_name)
-    told = [(SAID[piece.rule], piece.value) for piece in pieces if piece.rule in SAID]
-    built = simulation.built
-    if not built.offsets and may_lack_shell(built, simulation.argv) and built.catalogued is not None:
-        if all(rule is not ProcessOne.NO_SHELL for rule, _ in told):
-            lacks = f"{quoted(simulation.argv.value[0])} is not in {built.catalogued.name}"
-            yield ProcessOne.NO_SHELL, f"{lacks}, so the container does not start"
-        told = [(rule, text) for rule, text in told if rule not in _OF_A_SHELL_THAT_STARTS]
-    yield from told
+    for piece in advise(simulation, engine, engine.full_name):
+        if piece.rule in SAID:
+            yield SAID[piece.rule], piece.value

@@ -120,8 +120,7 @@ def _cmd(stage: Stage, instruction: InstructionOf[Form]) -> None:
     if ignored := stage.builder.flags(instruction.flags):
         stage.decisions.append(ignored)
     form = instruction.value
-    for miss in almost_json_of(form.value, instruction.argument, ""):
-        stage.almost_json.append(miss._replace(where=stage.source.where(miss.line)))
+    stage.almost_json += almost_json_of(form.value, instruction.argument, origin.where)
     stored = stage.builder.wrapped(form, stage.builder.shell(image.shell, ""), origin)
     stage.decisions.append(stored)
     if not is_entrypoint:

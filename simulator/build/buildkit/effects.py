@@ -100,8 +100,7 @@ def _cmd(stage: Stage, instruction: InstructionOf[Form]) -> None:
     origin = tuple.__new__(Origin, (keyword, stage.source.where(instruction.line)))
     form = instruction.value
     if isinstance(form.value, ShellForm) and form.value.fault:
-        for miss in almost_json_of(form.value, instruction.argument, ""):
-            stage.almost_json.append(miss._replace(where=stage.source.where(miss.line)))
+        stage.almost_json += almost_json_of(form.value, instruction.argument, origin.where)
     stored = builder.wrapped(form, builder.shell(stage.shell, stage.os), origin)
     stage.decisions.append(stored)
     if builder.cmd_sets_args_escaped is True and keyword == "cmd":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from simulator.linting.checks import forms, healthcheck_onbuild, lost_words, process_one, whole_file
+from simulator.linting.checks import first_word, forms, healthcheck_onbuild, lost_words, process_one, whole_file
 from simulator.linting.proposals import Candidate
 from simulator.linting.stages import ImageStage
 
@@ -13,6 +13,7 @@ CHECKS: tuple[Callable[[ImageStage], Iterator[Candidate]], ...] = (
     forms.check_not_json,
     forms.check_blank_in_program,
     forms.check_builtin_program,
+    first_word.check_first_word,
     forms.check_variable,
     forms.check_operator,
     healthcheck_onbuild.check_healthcheck_and_onbuild,

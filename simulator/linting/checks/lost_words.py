@@ -143,7 +143,7 @@ def check_cmd_lost(stage: ImageStage) -> Iterator[Candidate]:
     if instruction is None or not lost or stage.image.cmd or _has_unknown(*lost):
         return
     entrypoint, before = stage.image.entrypoint or (), stage.inherited.entrypoint or ()
-    if not entrypoint or _is_interactive(lost):
+    if not entrypoint or _is_interactive(lost) or stage.last_instruction("cmd") is not None:  # CMD [] says it is wanted
         return
     is_sure = entrypoint[-1] == "-c" or _needs_words(entrypoint, before, lost)
     if not is_sure and not _may_need_words(entrypoint, lost):

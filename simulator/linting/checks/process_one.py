@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-import posixpath
+import re
 from collections.abc import Iterator
 
+from simulator.analysis.advice import SHELL_TEST
+from simulator.analysis.argv_advice import KILLED_AT_ONCE
+from simulator.analysis.missing_shell import lacks_shell, may_be_installed
 from simulator.build.dockerfile.syntax_tree import Instruction
 from simulator.core.text import quoted
 from simulator.core.values import ShellForm, UnknownWords
-from simulator.golang.reference import normalized
 from simulator.images.distribution import find_bin_sh
+from simulator.images.entry_scripts import executes_word
 from simulator.linting.finding import Edit, Span
 from simulator.linting.proposals import Candidate, Proposal, exec_form_text, propose_exec_form, replace_argument
 from simulator.linting.rules import Forms, ProcessOne
 from simulator.linting.stages import MAX_PARENTS, ImageStage, find_writer
-from simulator.shell.arguments import SHELLS, shell_arguments
+from simulator.shell.arguments import shell_arguments
 from simulator.shell.broken import find_fault
 from simulator.shell.programs import base_name, ends_at_once
 from simulator.shell.script import (
@@ -28,15 +31,13 @@ from simulator.shell.script import (
 
 
 def check_no_shell(stage: ImageStage) -> Iterator[Candidate]:
-    """Find a shell that is started in an image without a shell."""
+    """Find a shell that is started in an image that does not have it."""
     argv = stage.argv()
-    if stage.has_shell or not argv or base_name(argv[0]) not in SHELLS | {"busybox"}:
-        return
-    if any(isinstance(word, UnknownWords) for word in argv) or _may_be_installed(stage, argv[0]):
+    if not argv or any(isinstance(word, UnknownWords) for word in argv) or not _lacks(stage, argv[0]):
         return
     reading = shell_arguments(argv)
     script = argv[reading.value.roles.index("script")] if reading and "script" in reading.value.roles else None
-    instruction = find_writer(stage, argv[0] if script is None else script)
+    instruction = next(filter(None, (find_writer(stage, word) for word in (script or argv[0], *argv))), None)
     if instruction is None:
         return
     words = plain_words(script) if script is not None else None
@@ -45,41 +46,21 @@ def check_no_shell(stage: ImageStage) -> Iterator[Candidate]:
     yield Candidate(ProcessOne.NO_SHELL, instruction, message, proposal)
 
 
+def _lacks(stage: ImageStage, path: str) -> bool:
+    """Return whether the image of a stage surely has no shell at a path, or no busybox where it has no shell at all."""
+    base = None if stage.base_name == "scratch" else stage.catalogue_entry
+    if base is None and stage.base_name != "scratch":
+        return False
+    if not lacks_shell(path, base) and (stage.has_shell or base_name(path) != "busybox"):
+        return False
+    return not _may_be_installed(stage, path)
+
+
 def _may_be_installed(stage: ImageStage, path: str) -> bool:
     """Return whether an instruction of the stage may put a file at a path."""
     if len(stage.ancestry) == MAX_PARENTS:
         return True
-    instructions = [instruction for parent in stage.ancestry for instruction, _ in parent.offsets]
-    return any(_may_install(instruction, path) for instruction in instructions)
-
-
-def _may_install(instruction: Instruction, path: str) -> bool:
-    if instruction.keyword == "run":
-        return True
-    if instruction.keyword not in ("copy", "add"):
-        return False
-    *sources, target = instruction.value
-    if "$" in target or instruction.body:
-        return True
-    name = base_name(path)
-    folder = posixpath.normpath(posixpath.join("/", target))
-    if folder.endswith(f"/{name}"):
-        return True
-    if target.endswith("/") or folder in ("/", "/bin", "/usr", "/usr/bin", "/busybox", "/sbin", "/usr/local/bin"):
-        return any(_may_hold(source, name, folder, instruction.keyword) for source in sources)
-    return False
-
-
-def _may_hold(source: str, name: str, folder: str, keyword: str) -> bool:
-    """Return whether what is copied to a folder may be, or contain, a program of the given name."""
-    last = base_name(source.rstrip("/"))
-    if last in (name, "busybox") or any(char in source for char in "*?[$"):
-        return True
-    if folder not in ("/", "/bin", "/usr", "/usr/bin", "/busybox", "/sbin", "/usr/local/bin"):
-        return False
-    if keyword == "add":
-        return True
-    return source.endswith("/") or last in ("", ".", "..") or "." not in last.strip(".")
+    return may_be_installed((instruction for parent in stage.ancestry for instruction, _ in parent.offsets), path)
 
 
 def check_broken_script(stage: ImageStage) -> Iterator[Candidate]:
@@ -116,8 +97,9 @@ def check_shell_stays(stage: ImageStage) -> Iterator[Candidate]:
     script, instruction = str(argv[script_index]), find_writer(stage, argv[script_index])
     if (
         instruction is None
-        or script.startswith("[")
-        or dict(stage.image.other_fields).get("StopSignal") in ("SIGKILL", "KILL", "9")
+        or (script.startswith("[") and not re.match(SHELL_TEST, script))
+        or dict(stage.image.other_fields).get("StopSignal") in KILLED_AT_ONCE
+        or _lacks(stage, argv[passing])
     ):
         return
     shell = _shell_family(stage, str(argv[passing]))
@@ -130,24 +112,14 @@ def check_shell_stays(stage: ImageStage) -> Iterator[Candidate]:
     )
 
 
-# Entry scripts of public images that end with exec "$@" for every command, by the name of the image.
-_PASSING_ENTRYPOINTS = {
-    "node": "docker-entrypoint.sh",
-    "php": "docker-php-entrypoint",
-    "nginx": "/docker-entrypoint.sh",
-}
-
-
 def _count_passing_words(stage: ImageStage) -> int:
-    """Count the words before the command that process 1 finally executes."""
-    entrypoint = stage.image.entrypoint or ()
-    name = normalized(stage.base_name.partition("@")[0]).rpartition(":")[0].removeprefix("docker.io/library/")
-    is_passing = (
-        len(entrypoint) == 1
-        and find_writer(stage, entrypoint[0]) is None
-        and entrypoint[0] == _PASSING_ENTRYPOINTS.get(name)
-    )
-    return len(entrypoint) if is_passing else 0
+    """Count the words before the command that process 1 finally executes: those of an entry script that executes it."""
+    entrypoint, cmd, entry = stage.image.entrypoint or (), stage.image.cmd or (), stage.catalogue_entry
+    if entry is None or not cmd or list(entrypoint) != entry.config.get("Entrypoint"):
+        return 0
+    if any(find_writer(stage, word) for word in entrypoint) or not executes_word(entry, cmd[0]):
+        return 0
+    return len(entrypoint)
 
 
 def _shell_name(shell: str | None, first: str) -> str:

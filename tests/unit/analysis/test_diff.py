@@ -116,7 +116,8 @@ def test_what_goes_wrong_with_an_image_comes_before_what_it_ignores() -> None:
     texts.append(texts[0].replace('["/e"]', "/e"))
     old, new = (build_dockerfile(text, {}, {}, DOCKER, str, catalogued) for text in texts)
     found = image_difference(compare(Side(old), Side(new), DOCKER))
-    assert found.first.startswith('"/bin/sh" is not in gcr.io/distroless/static-debian12') and found.serious == 3
+    says = 'The container does not start: "/bin/sh" is not in gcr.io/distroless/static-debian12'
+    assert found.first.startswith(says) and found.serious == 3
 
 
 @pytest.mark.parametrize(

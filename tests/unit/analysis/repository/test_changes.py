@@ -129,7 +129,7 @@ def test_the_signal_that_stops_a_container_and_whether_it_waits_are_compared() -
     assert solved.difference.first.startswith('Solved: "sh" ends at once with exit 0')
 
 
-SHELL = 'FROM scratch\nCMD ["sh"]\n'
+SHELL = 'FROM scratch\nCOPY sh /bin/sh\nCMD ["sh"]\n'
 TERMINAL = {"c/compose.yaml": "services:\n  a: {build: ., tty: true}\n", "c/Dockerfile": SHELL}
 
 

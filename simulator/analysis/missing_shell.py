@@ -1,0 +1,116 @@
+"""Whether the shell that an argv begins with is missing in its image: by the catalogue, or because it is scratch.
+
+Reads: the words of an argv, and how their image was built. Gives: answers for advice, lint and outcomes.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from simulator.analysis.advice_rules import Advice
+from simulator.build.image import BuiltImage
+from simulator.core.rule import Decision
+from simulator.core.text import quoted
+from simulator.core.values import CatalogueEntry, Words
+from simulator.shell.arguments import SHELLS
+
+if TYPE_CHECKING:
+    from simulator.build.dockerfile.syntax_tree import Instruction
+
+_ALPINE = "docker.io/library/alpine"
+_PROGRAM_FOLDERS = ("/", "/bin", "/usr", "/usr/bin", "/busybox", "/sbin", "/usr/local/bin")
+
+
+def lacks_shell(path: str, entry: CatalogueEntry | None) -> bool:
+    """Return whether a base image surely lacks the shell that a path names; ``entry`` is None for scratch.
+
+    False for a program that is no shell, and where the shells of the image are not known.
+    """
+    name = path.rpartition("/")[2]
+    if name not in SHELLS:
+        return False
+    if entry is None:
+        return True
+    if entry.image == _ALPINE:
+        return name not in ("sh", "ash")
+    if entry.shells is None:
+        return False
+    return path not in entry.shells and path not in [shell.rpartition("/")[2] for shell in entry.shells]
+
+
+def may_lack_shell(built: BuiltImage, argv: Decision[Words]) -> bool:
+    """Return whether an argv begins with a shell that the base image lacks; what is built on it may bring one."""
+    if built.catalogued is not None:
+        return lacks_shell(argv.value[0], built.catalogued.entry)
+    return _is_from_scratch(built) and lacks_shell(argv.value[0], None)
+
+
+def _is_from_scratch(built: BuiltImage) -> bool:
+    froms = (instruction for instruction, _ in built.offsets if instruction.keyword == "from")
+    return any(instruction.value[0] == "scratch" for instruction in froms)
+
+
+def has_no_shell(built: BuiltImage) -> bool:
+    """Return whether an image surely has no shell at all."""
+    if built.catalogued is not None:
+        return built.catalogued.entry.shells == ()
+    return _is_from_scratch(built) and not may_be_installed((each for each, _ in built.offsets), "/bin/sh")
+
+
+def advise_on_shell(argv: Decision[Words], built: BuiltImage) -> Iterator[Decision[str]]:
+    """Yield that the image does not have the shell that is to be started; nothing where an instruction may bring it."""
+    path = argv.value[0]
+    if not may_lack_shell(built, argv) or may_be_installed((each for each, _ in built.offsets), path):
+        return
+    image = f"{_base_text(built)}, and nothing puts it there" if built.offsets else _base_text(built)
+    remedy = "Write it in exec form, as a JSON array" if path.origin.source == "shell" else "Start another program"
+    yield Advice.NO_SHELL.gives(
+        f"The container does not start: {quoted(path)} is not in {image}. {remedy}.",
+        argv,
+    )
+
+
+def _base_text(built: BuiltImage) -> str:
+    """Name the base image, with the shells that it has where the catalogue lists them."""
+    if built.catalogued is None:
+        return "scratch"
+    shells = built.catalogued.entry.shells
+    if shells is None:
+        return built.catalogued.name
+    return f"{built.catalogued.name} ({'its shell is ' + ', '.join(shells) if shells else 'it has no shell'})"
+
+
+def may_be_installed(instructions: Iterable[Instruction], path: str) -> bool:
+    """Return whether one of the instructions may put a file at a path."""
+    return any(_may_install(instruction, path) for instruction in instructions)
+
+
+def _may_install(instruction: Instruction, path: str) -> bool:
+    if instruction.keyword == "run":
+        return True
+    if instruction.keyword not in ("copy", "add"):
+        return False
+    *sources, target = instruction.value
+    if "$" in target or instruction.body:
+        return True
+    name = path.rpartition("/")[2]
+    folder = posixpath.normpath(posixpath.join("/", target))
+    if folder.endswith(f"/{name}"):
+        return True
+    if target.endswith("/") or folder in _PROGRAM_FOLDERS:
+        return any(_may_hold(source, name, folder, instruction.keyword) for source in sources)
+    return False
+
+
+def _may_hold(source: str, name: str, folder: str, keyword: str) -> bool:
+    """Return whether what is copied to a folder may be, or contain, a program of the given name."""
+    last = source.rstrip("/").rpartition("/")[2]
+    if last in (name, "busybox") or any(char in source for char in "*?[$"):
+        return True
+    if folder not in _PROGRAM_FOLDERS:
+        return False
+    if keyword == "add":
+        return True
+    return source.endswith("/") or last in ("", ".", "..") or "." not in last.strip(".")

@@ -19,7 +19,7 @@ class ApiContainer(NamedTuple):
     """A container: the body that its caller sends, the decisions that led to it, and the names of its word lists.
 
     ``fault`` is raised when the container is asked for: what its caller refuses, or what is not modelled. ``actions``
-    are what its caller does to it beside its process.
+    are what its caller does to it beside its process. ``is_whole`` says whether nothing else opens its standard input.
     """
 
     body: Mapping[str, Any]
@@ -28,6 +28,7 @@ class ApiContainer(NamedTuple):
     role: str = ""
     fault: Exception | None = None
     actions: tuple[Action, ...] = ()
+    is_whole: bool = True
 
 
 def chosen_name(containers: Mapping[str, object], name: str | None, what: str, part: str) -> str:
@@ -60,7 +61,7 @@ class ApiContainers(NamedTuple):
         container = self.containers[chosen_name(self.containers, name, self.what, self.part)]
         if container.fault is not None:
             raise container.fault
-        request = read_request(dict(container.body), self.engine, CallerContext())
+        request = read_request(dict(container.body), self.engine, CallerContext(), is_whole=container.is_whole)
         words = request.container
         entrypoint, cmd = (
             None if listed is None else tuple(Word(word, Origin("request", of)) for word in listed)

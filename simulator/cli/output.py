@@ -49,7 +49,7 @@ def finish(answer: Answer, style: str, expected: tuple[str, ...] | None = None, 
         raise answer.outcome
     simulation = answer.outcome
     if not simulation.is_known:
-        if style == "table":
+        if style in ("table", "json"):
             _print(simulation, style, answer, every_rule=every_rule)
         raise _missing(simulation)
     _print(simulation, style, answer, every_rule=every_rule)

@@ -10,13 +10,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from simulator.core.values import UnknownWords
+
 LIKE = 0.6
 """How like two names have to be, from 0 to 1, for one to be suggested."""
 _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r", "\b": "\\b", "\f": "\\f"}
 
 
 def quoted(word: str) -> str:
-    """Write a word as a JSON string, with an escape for every character that is not printable."""
+    """Write a word as a JSON string, with an escape for every character that is not printable.
+
+    Words of an image that is not known stand by their name, in angle brackets.
+    """
+    if type(word) is UnknownWords:
+        return f"<{printable(word)}>"
     if word.isascii() and word.isprintable() and '"' not in word and "\\" not in word:
         return f'"{word}"'
     return '"' + "".join([_ESCAPES.get(c) or (c if c.isprintable() else _escape(c)) for c in word]) + '"'

@@ -113,7 +113,7 @@ def process_answer(
     """
     process = simulation.process
     if simulation.built.missing and process is not None:
-        return partial_answer(simulation, process)
+        return partial_answer(simulation, process, engine, requested_engine)
     if process is None:
         assert simulation.refusal is not None  # a simulation has an argv or a refusal
         before = [d for root in (*simulation.built.decisions, *simulation.request.decisions) for d in root.trace()]
@@ -141,14 +141,15 @@ def process_json(process: Process) -> dict[str, Any]:
     return {**fields, **({"commandLine": process.command_line} if process.command_line else {})}
 
 
-def partial_answer(simulation: Simulation, process: Process) -> dict[str, Any]:
-    """Write what does not depend on an unknown base image: the argv, unless it holds words of that image."""
+def partial_answer(simulation: Simulation, process: Process, engine: Engine, requested_engine: str) -> dict[str, Any]:
+    """Write what does not depend on an unknown base image: the argv, unless it holds words of it, and its advice."""
     from simulator.simulation.outcome import what_is_missing
 
     answer = not_modelled_answer(what_is_missing(simulation))
     if not simulation.is_known:
         return answer
-    return {**answer, "process": {"args": process.args}, "origins": origins_json(process.args)}
+    told = [advice_json(decision) for decision in advice.advise(simulation, engine, requested_engine)]
+    return {**answer, "process": {"args": process.args}, "origins": origins_json(process.args), "advice": told}
 
 
 def start_json(start: Start) -> dict[str, Any]:

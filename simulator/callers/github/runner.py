@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from simulator.callers.docker import run
 from simulator.callers.docker.tools import docker_release
 from simulator.callers.file_body import file_text
+from simulator.callers.flags import LineAdvice
 from simulator.callers.github.container import ActionContainer
 from simulator.callers.github.dotnet import split
 from simulator.callers.github.rules import ActionVariables, ActionWords
@@ -42,7 +43,8 @@ def request(container: ActionContainer, engine: Engine, context: CallerContext) 
     decisions.append(ActionWords.LINE.gives(words))
     kind = "create" if container.role in ("job", "service") else "run"
     asked = run.line(words, kind, docker_release(engine), context._replace(environment=variables))
-    asked = asked._replace(decisions=(*decisions, *asked.decisions), role=container.role, status=None)
+    remarks = tuple(remark for remark in asked.remarks if remark.rule is not LineAdvice.AFTER_IMAGE)  # it is no line
+    asked = asked._replace(decisions=(*decisions, *asked.decisions), role=container.role, status=None, remarks=remarks)
     return with_image(asked, container, context)
 
 

@@ -121,4 +121,7 @@ def _bodies(containers: Mapping[str, JobContainer]) -> Iterator[tuple[str, ApiCo
             **({"Entrypoint": list(found.entrypoint)} if found.entrypoint else {}),
             **({"Cmd": command} if command else {}),
         }
-        yield name, ApiContainer(body, tuple(decisions), ("entrypoint", "command"), found.role)
+        yield (
+            name,
+            ApiContainer(body, tuple(decisions), ("entrypoint", "command"), found.role, is_whole=found.is_service),
+        )

@@ -122,6 +122,7 @@ def _container(task: Mapping[str, Any], where: str) -> ApiContainer:
         "User": task.get("User") or None,
         "Hostname": config.get("hostname"),
         "Tty": config.get("tty"),
+        "OpenStdin": config.get("interactive"),
     }
     given = {key: value for key, value in body.items() if value is not None}
     return ApiContainer(given, tuple(decisions), ("entrypoint", "command and args"))

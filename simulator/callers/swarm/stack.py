@@ -122,6 +122,7 @@ class Stack:
                 service.directory,
                 service.user,
                 service.tty,
+                service.open_stdin,
                 service.hostname,
                 service.init,
                 service.stop_signal,

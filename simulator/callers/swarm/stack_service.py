@@ -91,6 +91,7 @@ class Service(NamedTuple):
     user: str
     hostname: str
     tty: bool
+    open_stdin: bool
     init: bool | None
     stop_signal: str
     stop_grace: int | None
@@ -112,6 +113,7 @@ def read_service(name: str, fields: Mapping[str, Any], context: CallerContext, c
         fields.get("user", ""),
         fields.get("hostname", ""),
         fields.get("tty", False),
+        fields.get("stdin_open", False),
         fields.get("init"),
         fields.get("stop_signal", ""),
         strconv.duration(fields["stop_grace_period"]) if "stop_grace_period" in fields else None,

@@ -55,6 +55,7 @@ class Task(NamedTuple):
     directory: str = ""
     user: str = ""
     tty: bool = False
+    open_stdin: bool = False
     hostname: str = ""
     init: bool | None = None
     stop_signal: str = ""
@@ -87,6 +88,7 @@ def task(spec: Task) -> Request:
         stop_signal=spec.stop_signal,
         stop_timeout=None if spec.stop_grace is None else spec.stop_grace // 10**9,
         healthcheck=spec.healthcheck,
+        no_input=not (spec.tty or spec.open_stdin),
     )
     return Request(container, tuple(decisions), spec.image, start_host=spec.host, remarks=_remarks(spec))
 

@@ -18,12 +18,12 @@ from simulator.cli.output import answer_document, finish
 from simulator.cli.workload_options import answer_options, file_options
 from simulator.core.rule import Refusal, Rule
 from simulator.core.text import did_you_mean, printable, quoted
-from simulator.images.nearest import unknown
 from simulator.report.terminal import COLORED, broken
 from simulator.report.text import callouts
 from simulator.report.text.answer import argv_text, made_by_text, open_answer
 from simulator.report.text.steps import ExplanationStep, explain_word, explanation_steps, group_words
 from simulator.simulation.container import Simulation
+from simulator.simulation.outcome import what_is_missing
 from simulator.workspace.terminal import terminal_width
 
 
@@ -70,16 +70,16 @@ def command(
         finish(answer, style)  # of a line that gives an image, or whose words are not modelled
         return
     simulation = answer.outcome
-    if not simulation.is_known:
-        raise unknown(simulation.built.missing)
-    if style in REPORTS:
+    if style in REPORTS and simulation.is_known:
         _report(answer, simulation, asked, style)
     elif style == "json":
         click.echo(json.dumps(answer_document(answer)))
     elif asked:
         _why(simulation, asked)
-    else:
+    elif style == "table":
         click.echo(_text(simulation, answer))
+    if simulation.argv and simulation.built.missing and not asked:
+        raise what_is_missing(simulation)
     sys.exit(0 if simulation.argv else 1)
 
 

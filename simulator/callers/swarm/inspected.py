@@ -70,12 +70,12 @@ def _spec(value: Any, what: str) -> ServiceSpec:
         _text(container, "Dir", what),
         _text(container, "User", what),
         container.get("TTY") is True,
-        container.get("OpenStdin") is True,
         _text(container, "Hostname", what),
         init if isinstance(init, bool) else None,
         _text(container, "StopSignal", what),
         grace if isinstance(grace, int) else None,
         _healthcheck(container, what),
+        open_stdin=container.get("OpenStdin") is True,
     )
     return ServiceSpec(
         task,

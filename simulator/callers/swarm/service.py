@@ -102,7 +102,6 @@ def _spec(parsed: Parsed, env: Sequence[str], healthcheck: tuple[tuple[str, Any]
         parsed.last("workdir", ""),
         parsed.last("user", ""),
         parsed.last("tty", default=False),
-        False,  # there is no option for it
         parsed.last("hostname", ""),
         parsed.last("init", default=False),
         parsed.last("stop-signal", ""),

@@ -122,13 +122,13 @@ class Stack:
                 service.directory,
                 service.user,
                 service.tty,
-                service.open_stdin,
                 service.hostname,
                 service.init,
                 service.stop_signal,
                 service.stop_grace,
                 services.healthcheck(service),
                 service.host,
+                service.open_stdin,
             )
         )
         decisions: list[Decision[Any]] = [*service.decisions, *([env] if env.value else [])]

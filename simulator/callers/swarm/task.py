@@ -55,7 +55,6 @@ class Task(NamedTuple):
     directory: str = ""
     user: str = ""
     tty: bool = False
-    open_stdin: bool = False
     hostname: str = ""
     init: bool | None = None
     stop_signal: str = ""
@@ -63,6 +62,8 @@ class Task(NamedTuple):
     healthcheck: tuple[tuple[str, Any], ...] | None = None
     host: HostConfig | None = None
     """What counts when a task's container starts; None if nothing of it is said."""
+    open_stdin: bool = False
+    """Whether its standard input is open; no option of the command line opens it."""
 
 
 def task(spec: Task) -> Request:

@@ -27,7 +27,7 @@ from simulator.linting.evidence import argv_evidence
 from simulator.linting.finding import Edit, Evidence, Finding, Fix, Skipped, Span, apply_edits, finding_of
 from simulator.linting.linter import FileResult
 from simulator.linting.request_rules import Requests
-from simulator.linting.said import said_of
+from simulator.linting.said import said_of, said_of_image
 from simulator.linting.stages import read_stages
 from simulator.shell.arguments import shell_arguments
 from simulator.simulation.container import simulate
@@ -132,20 +132,22 @@ def _find_dropped_words(project: Project, checked: _CheckedFile) -> Iterator[Fin
 
 
 def _find_mistaken_words(project: Project, checked: _CheckedFile) -> Iterator[Finding]:
-    """Find words of a service that do not come to what they seem to; every command says the same of them.
+    """Find words of a service that do not come to what they seem to, or to no container: every command says the same.
 
-    What is said of the image without any words is no finding about the service.
+    What is said of the image alone is no finding about the service.
     """
     engine = checked.bases.options.engine
     for name, service in project.services.items():
-        spots = [spot_of(service.get(key)) for key in ("command", "entrypoint")]
+        spots = [spot_of(service.get(key)) for key in ("command", "entrypoint", "image", "build")]
         spot = next(filter(checked.holds, spots), None)
         if spot is None:
             continue
         built = _service_image(project, service, checked)
         simulation = simulate(built, Request(_container(project, service)), engine)
         told = list(said_of(simulation, engine))
-        own = set(said_of(simulate(built, Request(ContainerConfig()), engine), engine)) if told else ()
+        if simulation.refusal is not None:
+            told.append((Requests.LINE_REFUSED, f"no container is created: {simulation.refusal}"))
+        own = said_of_image(built, engine) if told else ()
         evidence = argv_evidence(f"docker compose up {name}", simulation.argv.value) if simulation.argv else None
         for rule, text in told:
             if (rule, text) not in own:
@@ -154,9 +156,10 @@ def _find_mistaken_words(project: Project, checked: _CheckedFile) -> Iterator[Fi
 
 
 def _container(project: Project, service: Mapping[str, Any]) -> ContainerConfig:
-    """Return what a service asks of its words: the words themselves, and whether anybody can write to it."""
+    """Return what a service asks of its words: the words themselves, who can write to it, and how it is stopped."""
     entrypoint, command = (words_of(service, key, project.profile).words for key in ("entrypoint", "command"))
-    return ContainerConfig(entrypoint, command, no_input=has_no_input(service))
+    stop_signal = str(service.get("stop_signal") or "")
+    return ContainerConfig(entrypoint, command, stop_signal=stop_signal, no_input=has_no_input(service))
 
 
 def _build_of(project: Project, service: Mapping[str, Any]) -> Any:

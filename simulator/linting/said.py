@@ -10,13 +10,17 @@ from collections.abc import Iterator, Mapping
 from simulator.analysis.advice import advise
 from simulator.analysis.advice_rules import Advice
 from simulator.analysis.argv_rules import ArgvAdvice
+from simulator.build.image import BuiltImage
 from simulator.callers.flags import LineAdvice
+from simulator.callers.kubernetes.references import VariableReference
+from simulator.core.request import Request
 from simulator.core.rule import Rule
+from simulator.core.values import ContainerConfig
 from simulator.engine.engine import Engine
 from simulator.linting.finding import LintRule
 from simulator.linting.request_rules import Requests
 from simulator.linting.rules import Forms, LostWords, ProcessOne
-from simulator.simulation.container import Simulation
+from simulator.simulation.container import Simulation, simulate
 
 SAID: Mapping[Rule, LintRule] = {
     LineAdvice.AFTER_IMAGE: Requests.OPTION_AFTER_IMAGE,
@@ -39,6 +43,7 @@ SAID: Mapping[Rule, LintRule] = {
     ArgvAdvice.SHELL_BEHIND_PROGRAM: Requests.SHELL_BEHIND_PROGRAM,
     ArgvAdvice.SHELL_STAYS: ProcessOne.SHELL_STAYS,
     ArgvAdvice.VARIABLE: Forms.VARIABLE,
+    VariableReference.UNDEFINED: Forms.VARIABLE,
 }
 """The finding for each piece of advice that is a consequence, and no note."""
 
@@ -50,3 +55,8 @@ def said_of(simulation: Simulation, engine: Engine) -> Iterator[tuple[LintRule, 
     for piece in advise(simulation, engine, engine.full_name):
         if piece.rule in SAID:
             yield SAID[piece.rule], piece.value
+
+
+def said_of_image(built: BuiltImage, engine: Engine) -> frozenset[tuple[LintRule, str]]:
+    """Return what is wrong with an image alone, whoever starts it."""
+    return frozenset(said_of(simulate(built, Request(ContainerConfig()), engine), engine))

@@ -25,10 +25,12 @@ FileKind: TypeAlias = Literal[
     "pipeline",
 ]
 
-WORKLOAD_KINDS: tuple[FileKind, ...] = ("kubernetes", "quadlet", "ecs", "nomad", "devcontainer")
+WORKLOAD_KINDS: tuple[FileKind, ...] = (
+    *("stack", "kubernetes", "quadlet", "github-actions", "gitlab-ci", "ecs", "nomad", "devcontainer"),
+)
 """The kinds of files that start containers, and have no checks of their own."""
 LINE_KINDS = ("unit", "shell", "makefile", "markdown", "pipeline", "github-actions", "gitlab-ci")
-"""The kinds of files in which command lines stand, and nothing else that starts containers."""
+"""The kinds of files in which command lines stand; of those of CI, some start containers without lines, too."""
 WITH_LINES = (*LINE_KINDS, "quadlet")
 """The kinds of files in which command lines can stand."""
 # Dockerfile, Dockerfile.web, web.Dockerfile, Containerfile; no templates, from which other programs write Dockerfiles.

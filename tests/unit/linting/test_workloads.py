@@ -16,6 +16,19 @@ POD = "apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec:\n  containers:\n  -
 TASK = '{"containerDefinitions": [\n  {"name": "c", "image": "alpine", "command": ["ls -l"]}]}'
 
 
+WORKFLOW = """jobs:
+  a:
+    runs-on: x
+    steps:
+    - {uses: "docker://alpine", with: {args: --listen}}
+    - run: docker run alpine bash
+"""
+PIPELINE = """a:
+  script: [x]
+  image: {name: alpine, entrypoint: ["ls -l"]}
+"""
+
+
 def linted(path: str, text: str) -> FileResult:
     kind = kind_of(path, text)
     assert kind is not None
@@ -28,7 +41,13 @@ def linted(path: str, text: str) -> FileResult:
         ("pod.yaml", f'{POD}args: ["--listen"]\n', [(6, "option-as-program")]),
         ("pod.yaml", f'{POD}command: ["echo hi"]\n', [(6, "blank-in-program")]),
         ("pod.yaml", f'{POD}command: ["echo", "hi"]\n', []),
-        ("pod.yaml", POD, []),
+        ("pod.yaml", POD, [(6, "no-input")]),
+        ("pod.yaml", f"{POD}stdin: true\n", []),
+        ("pod.yaml", POD.replace("alpine", "gcr.io/distroless/static"), [(6, "line-refused")]),
+        ("pod.yaml", f'{POD}args: [a, "$(B)"]\n', [(6, "variable")]),
+        ("stack.yaml", 'services:\n  web:\n    image: alpine\n    command: ["ls -l"]\n', [(2, "blank-in-program")]),
+        (".github/workflows/a.yml", WORKFLOW, [(1, "option-as-program"), (6, "no-shell")]),
+        (".gitlab-ci.yml", PIPELINE, [(1, "blank-in-program")]),
         ("web.container", '[Unit]\n[Container]\nImage=alpine\nExec="ls -l"\n', [(2, "blank-in-program")]),
         ("task.json", TASK, [(2, "blank-in-program")]),
         ("config.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n", []),

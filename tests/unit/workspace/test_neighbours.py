@@ -13,7 +13,7 @@ from simulator.workspace.disk import Disk
 from simulator.workspace.neighbours import Neighbours
 
 UNIT = "[Container]\nImage=alpine\nNetwork=n.network\nExec=ls -l\n"
-TASK = "apiVersion: tekton.dev/v1\nkind: Task\nmetadata:\n  name: build\nspec:\n  steps: [{name: s, image: alpine}]\n"
+TASK = "apiVersion: tekton.dev/v1\nkind: Task\nmetadata:\n  name: build\nspec:\n  steps: [{name: s, image: nginx}]\n"
 RUN = "apiVersion: tekton.dev/v1\nkind: TaskRun\nmetadata: {name: r}\nspec: {taskRef: {name: build}}\n"
 
 

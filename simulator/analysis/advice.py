@@ -14,16 +14,12 @@ from simulator.core.text import quoted, quoted_list
 from simulator.core.values import Words
 from simulator.core.versions import unobserved
 from simulator.engine.engine import Engine
-from simulator.shell.arguments import NO_PROGRAMS, SHELLS, is_suspect, shell_arguments
+from simulator.shell.arguments import NO_PROGRAMS, SHELL_TEST, SHELLS, is_suspect, shell_arguments
 from simulator.simulation.container import Simulation
 
 if TYPE_CHECKING:
     from simulator.analysis.argv_rules import Container
     from simulator.launch.outcome import Start
-
-# A shell's test command also begins with a bracket: "[ -f x ] && y", "[[ $a = b ]]".
-_OPERAND = r"""(?:"(?:\\.|[^"\\])*"|'[^']*'|[^\s"'])+"""
-SHELL_TEST = rf"\[\[?\s+(?:!\s+)?(?:-\w\s|{_OPERAND}\s+(?:=|==|!=|=~|<|>|-\w\w)\s)"
 
 
 def advise_on_image(built: BuiltImage) -> Iterator[Decision[str]]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from simulator.analysis.advice import SHELL_TEST
 from simulator.analysis.advice_rules import swallowed
 from simulator.analysis.argv_rules import ArgvAdvice, Container
 from simulator.core.rule import Decision
@@ -18,7 +17,7 @@ from simulator.core.values import CatalogueEntry, Words
 from simulator.golang.json import JsonError, decode_string_array
 from simulator.images.distribution import find_bin_sh
 from simulator.images.entry_scripts import executes_word, find_entry_script
-from simulator.shell.arguments import NO_PROGRAMS, SHELLS, is_suspect, shell_arguments
+from simulator.shell.arguments import NO_PROGRAMS, SHELL_TEST, SHELLS, is_suspect, shell_arguments
 from simulator.shell.programs import (
     NO_INPUT,
     OPEN_INPUT,

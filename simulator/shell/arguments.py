@@ -15,6 +15,10 @@ from simulator.core.sources import POSIX
 SHELLS = frozenset(("sh", "ash", "dash", "bash", "ksh", "mksh", "zsh", "yash"))
 NO_PROGRAMS = frozenset(". cd source export exec set unset eval trap shift local declare alias".split())
 """Builtins of shells that are no programs anywhere."""
+# A shell's test command also begins with a bracket: "[ -f x ] && y", "[[ $a = b ]]".
+_OPERAND = r"""(?:"(?:\\.|[^"\\])*"|'[^']*'|[^\s"'])+"""
+SHELL_TEST = rf"\[\[?\s+(?:!\s+)?(?:-\w\s|{_OPERAND}\s+(?:=|==|!=|=~|<|>|-\w\w)\s)"
+"""A pattern of the beginning of such a command, which is not that of a JSON array."""
 _LONG = frozenset(("--login", "--posix", "--norc", "--noprofile", "--noediting", "--restricted", "--verbose"))
 # dash, bash, zsh and busybox take +c for -c, mksh does not; ksh93 gives $0 another value, and yash was not tried.
 _ODD_PLUS_C = frozenset(("ksh", "yash"))

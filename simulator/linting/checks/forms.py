@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from simulator.analysis.advice import SHELL_TEST
 from simulator.build.dockerfile.syntax_tree import Instruction
 from simulator.core.text import quoted
 from simulator.core.values import ExecForm, ShellForm, UnknownWords
@@ -14,7 +13,7 @@ from simulator.linting.finding import Severity, Span
 from simulator.linting.proposals import Candidate, Proposal, final_commands, propose_exec_form, propose_shell, word_span
 from simulator.linting.rules import Forms
 from simulator.linting.stages import ImageStage
-from simulator.shell.arguments import NO_PROGRAMS
+from simulator.shell.arguments import NO_PROGRAMS, SHELL_TEST
 from simulator.shell.programs import OWN_DOLLARS, program_name, surely_executes
 from simulator.shell.script import plain_words
 from simulator.shell.unread import (

@@ -8,13 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from simulator.analysis.advice import SHELL_TEST
 from simulator.build.dockerfile.syntax_tree import Instruction
 from simulator.core.text import quoted
 from simulator.core.values import ExecForm, ShellForm
 from simulator.linting.proposals import Candidate
 from simulator.linting.rules import Forms
 from simulator.linting.stages import ImageStage
+from simulator.shell.arguments import SHELL_TEST
 from simulator.shell.programs import OWN_DOLLARS, program_name
 from simulator.shell.unread import count_words_without_shell, find_operator, find_variable, has_space_in_name
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from simulator.analysis.advice import SHELL_TEST
 from simulator.analysis.argv_advice import KILLED_AT_ONCE
 from simulator.analysis.missing_shell import lacks_shell, may_be_installed
 from simulator.build.dockerfile.syntax_tree import Instruction
@@ -17,7 +16,7 @@ from simulator.linting.finding import Edit, Span
 from simulator.linting.proposals import Candidate, Proposal, exec_form_text, propose_exec_form, replace_argument
 from simulator.linting.rules import Forms, ProcessOne
 from simulator.linting.stages import MAX_PARENTS, ImageStage, find_writer
-from simulator.shell.arguments import shell_arguments
+from simulator.shell.arguments import SHELL_TEST, shell_arguments
 from simulator.shell.broken import find_fault
 from simulator.shell.programs import base_name, ends_at_once
 from simulator.shell.script import (

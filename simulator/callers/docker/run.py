@@ -7,6 +7,7 @@ Compare: docker/cli ``runRun`` (cli/command/container/run.go), ``runCreate`` and
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -193,16 +194,23 @@ def _check_image(parsed: Parsed, command: str, cli: DockerCli, context: CallerCo
     _check_platform(parsed.last("platform", context.environment.get("DOCKER_DEFAULT_PLATFORM", "")))
 
 
+_VALUES = {"-e": r"[A-Z_][A-Z0-9_]*|[A-Za-z_]\w*=.*", "-p": r"[\d.:\[\]-]+(?:/\w+)?", "-v": r"[^-].*:.*"}
+"""What values of options look like whose letters other programs have, too."""
+
+
 def advise_after_image(arguments: Sequence[str], options: Table) -> tuple[Decision[str], ...]:
-    """Point out options after the image name, up to the first word that is not an option."""
+    """Point out options after the image name, up to the first word that is not an option.
+
+    Many programs have -e, -p and -v as well: what stands behind one tells whether the command line's is meant.
+    """
     advice = []
-    for word in arguments:
+    for word, following in zip(arguments, (*arguments[1:], ""), strict=False):
         if not word.startswith("-") or word in ("-", "--"):
             break
         if word.startswith("--"):
-            is_option = word[2:].partition("=")[0] in options.names
+            is_option = word[2:].partition("=")[0] in options.names and word != "--help"
         else:
-            is_option = not word[1:].strip("itd") or word in ("-e", "-p", "-v")
+            is_option = not word[1:].strip("itd") or bool(re.fullmatch(_VALUES.get(word, r"(?!)"), following))
         if is_option:
             text = (
                 f"{quoted(word)} stands behind the image name, so it goes to the container. If it is an option of the "

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from simulator.analysis.advice_rules import Advice, swallowed
-from simulator.analysis.missing_shell import advise_on_shell, has_no_shell
+from simulator.analysis.image_shell import advise_on_shell, has_no_shell, replaces_sh
 from simulator.build.image import BuiltImage
 from simulator.core.rule import Decision, Rule
 from simulator.core.text import quoted, quoted_list
@@ -95,8 +95,17 @@ def _container(simulation: Simulation, halves: Decision[Words]) -> Container:
     built, requested = simulation.built, simulation.request.container
     entrypoint, cmd = (premise.value for premise in halves.premises)
     stop_signal = requested.stop_signal or str(dict(built.image.other_fields).get("StopSignal") or "")
-    has_shell = not has_no_shell(built)
-    return Container(halves, entrypoint, cmd, built.image, built.catalogued, requested.no_input, has_shell, stop_signal)
+    return Container(
+        halves,
+        entrypoint,
+        cmd,
+        built.image,
+        built.catalogued,
+        requested.no_input,
+        has_shell=not has_no_shell(built),
+        keeps_sh=not any(replaces_sh(instruction) for instruction, _ in built.offsets),
+        stop_signal=stop_signal,
+    )
 
 
 def _advise_on_executed(simulation: Simulation, argv: Decision[Words]) -> Iterator[Decision[str]]:

@@ -261,7 +261,9 @@ def _advise_on_shell_that_stays(container: Container, words: Words) -> Iterator[
     if script.startswith("[") and not re.match(SHELL_TEST, script):  # it was meant as a JSON array
         return
     name = base_name(words[0])
-    family = find_bin_sh(container.catalogued.name) if container.catalogued and name == "sh" else None
+    family = (
+        find_bin_sh(container.catalogued.name) if container.catalogued and name == "sh" and container.keeps_sh else None
+    )
     if name in ("bash", "ash"):
         family = "bash" if name == "bash" else "ash"
     last = last_command(script)

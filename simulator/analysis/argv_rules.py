@@ -92,6 +92,8 @@ class Container(NamedTuple):
     """Whether nobody can write to its standard input."""
     has_shell: bool = True
     """Whether the image may have a shell."""
+    keeps_sh: bool = True
+    """Whether its /bin/sh is that of the distribution."""
     stop_signal: str = ""
     """The signal that stops it, as the request or the image names it; ``""`` where neither does."""
 

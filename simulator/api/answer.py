@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from simulator.analysis.advice import advise, advise_on_image
-from simulator.analysis.missing_shell import may_lack_shell
+from simulator.analysis.image_shell import may_lack_shell
 from simulator.build.image import BuiltImage
 from simulator.core.errors import NotModelled, Unreadable
 from simulator.core.rule import Decision, Refusal

@@ -133,7 +133,7 @@ def _has_services(text: str) -> bool:
     keys = set(re.findall(r"^([^\s#:-][^\s:]*)\s*:", text, re.MULTILINE))
     is_compose = "services" in keys and all(key in _COMPOSE_KEYS or key.startswith("x-") for key in keys)
     is_empty = not re.search(r"^[^\S\n]+\S", text, re.MULTILINE)  # an editor has it while it is written
-    has_service = re.search(r"[\s{](?:image|build|extends|command|entrypoint|<<)[\"']?\s*:", text)
+    has_service = re.search(r"[\s{][\"']?(?:image|build|extends|command|entrypoint|<<)[\"']?\s*:", text)
     return is_compose and bool(is_empty or has_service)
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from simulator.analysis.argv_advice import KILLED_AT_ONCE
-from simulator.analysis.missing_shell import lacks_shell, may_be_installed
+from simulator.analysis.image_shell import lacks_shell, may_be_installed, replaces_sh
 from simulator.build.dockerfile.syntax_tree import Instruction
 from simulator.core.text import quoted
 from simulator.core.values import ShellForm, UnknownWords
@@ -132,14 +132,8 @@ def _shell_family(stage: ImageStage, first: str) -> str | None:
         return None if name == "dash" else name
     if name != "sh":
         return None
-    for parent in stage.ancestry:
-        for instruction, _ in parent.offsets:
-            if instruction.keyword == "run" and ("/bin/sh" in instruction.original and "ln " in instruction.original):
-                return None
-            if instruction.keyword == "run" and (
-                "dash/sh" in instruction.original or "busybox --install" in instruction.original
-            ):
-                return None
+    if any(replaces_sh(instruction) for parent in stage.ancestry for instruction, _ in parent.offsets):
+        return None
     return find_bin_sh(stage.base_name)
 
 

@@ -62,6 +62,26 @@ BORDERS: dict[str, list[tuple[str, tuple[str, ...]]]] = {
         ('FROM alpine\nCMD ["A=1", "b"]', ('FROM alpine\nCMD ["env", "A=1", "b"]',)),
         ('FROM alpine\nCMD ["cd", "/a"]', ("FROM alpine\nCMD exec a", 'FROM alpine\nCMD ["source-highlight", "a"]')),
     ],
+    "option-as-program": [
+        (
+            'FROM alpine\nCMD ["--listen"]',
+            ('FROM alpine\nENTRYPOINT ["a"]\nCMD ["--listen"]', 'FROM nginx\nCMD ["-x"]', 'FROM own/base\nCMD ["-x"]'),
+        ),
+        ('FROM alpine\nENTRYPOINT ["-a", "b"]', ('FROM alpine\nENTRYPOINT ["/-a"]',)),
+    ],
+    "json-in-program": [
+        ("""FROM alpine\nCMD ["[\\"a\\", \\"b\\"]"]""", ('FROM alpine\nCMD ["a", "b"]',)),
+    ],
+    "executed-word": [
+        (
+            'FROM alpine\nENTRYPOINT ["tini", "--"]\nCMD ["node a.js"]',
+            (
+                'FROM alpine\nENTRYPOINT ["tini", "--"]\nCMD ["node", "a.js"]',
+                'FROM alpine\nENTRYPOINT ["a"]\nCMD ["b c"]',
+            ),
+        ),
+        ('FROM nginx\nCMD ["ls -l"]', ('FROM nginx\nCMD ["ls", "-l"]', 'FROM nginx\nENTRYPOINT []\nCMD ["ls"]')),
+    ],
     "broken-script": [
         (
             "FROM alpine\nCMD echo 'a",
@@ -162,6 +182,7 @@ BORDERS: dict[str, list[tuple[str, tuple[str, ...]]]] = {
                 'FROM nginx\nCMD ["nginx"]\nENTRYPOINT ["/wrapper.sh"]',
                 'FROM nginx\nENTRYPOINT ["/wrapper.sh", "nginx", "-g", "daemon off;"]',
                 "FROM nginx\nENTRYPOINT []",
+                'FROM nginx\nCMD []\nENTRYPOINT ["/wrapper.sh"]',
                 'FROM alpine\nENTRYPOINT ["/wrapper.sh"]',
                 'FROM debian\nENTRYPOINT ["/wrapper.sh"]',
                 'FROM python\nENTRYPOINT ["/wrapper.sh"]',
@@ -198,6 +219,11 @@ BORDERS: dict[str, list[tuple[str, tuple[str, ...]]]] = {
             ("FROM scratch\nCOPY busybox /bin/sh\nCMD exec /a", "FROM scratch\nRUN x\nCMD exec /a"),
         ),
         ("FROM scratch\nCOPY a.txt /\nCMD /a", ("FROM scratch\nCOPY rootfs /\nCMD exec /a",)),
+        ('FROM alpine\nCMD ["bash", "-c", "a"]', ('FROM alpine\nRUN x\nCMD ["bash", "-c", "a"]',)),
+        (
+            "FROM gcr.io/distroless/static:debug\nENTRYPOINT a",
+            ('FROM gcr.io/distroless/static:debug\nSHELL ["/busybox/sh", "-c"]\nENTRYPOINT a',),
+        ),
         ("FROM scratch AS a\nFROM a\nCMD /a", ("FROM scratch AS a\nCOPY . /\nFROM a\nCMD exec /a",)),
     ],
     "shell-stays": [
@@ -206,6 +232,7 @@ BORDERS: dict[str, list[tuple[str, tuple[str, ...]]]] = {
             ("FROM debian\nCMD exec node a", "FROM alpine\nCMD node a", "FROM own/base\nCMD node a"),
         ),
         ("FROM debian\nCMD a && node b", ("FROM alpine\nCMD a && node b", "FROM fedora\nCMD a && node b")),
+        ("FROM nginx\nCMD a; b", ('FROM nginx\nENTRYPOINT ["a"]\nCMD b; c',)),
         ("FROM debian\nCMD a; b", ("FROM alpine\nCMD a; b", "FROM debian\nCMD a; exec b")),
         ("FROM alpine\nCMD a | b", ("FROM alpine\nCMD a || b", "FROM alpine\nCMD exec a")),
         ("FROM alpine\nCMD a && b | c", ("FROM alpine\nCMD a | b && c",)),

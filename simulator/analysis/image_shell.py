@@ -1,4 +1,4 @@
-"""Whether the shell that an argv begins with is missing in its image: by the catalogue, or because it is scratch.
+"""Which shell an image has: whether the one that an argv begins with is missing, and whether /bin/sh is another one.
 
 Reads: the words of an argv, and how their image was built. Gives: answers for advice, lint and outcomes.
 """
@@ -85,6 +85,13 @@ def _base_text(built: BuiltImage) -> str:
 def may_be_installed(instructions: Iterable[Instruction], path: str) -> bool:
     """Return whether one of the instructions may put a file at a path."""
     return any(_may_install(instruction, path) for instruction in instructions)
+
+
+def replaces_sh(instruction: Instruction) -> bool:
+    """Return whether an instruction seems to put another shell in the place of the distribution's /bin/sh."""
+    text = instruction.original
+    links = ("/bin/sh" in text and "ln " in text) or "dash/sh" in text or "busybox --install" in text
+    return instruction.keyword == "run" and links
 
 
 def _may_install(instruction: Instruction, path: str) -> bool:

@@ -260,19 +260,20 @@ def _advise_on_shell_that_stays(container: Container, words: Words) -> Iterator[
     script = str(words[reading.value.roles.index("script")])
     if script.startswith("[") and not re.match(SHELL_TEST, script):  # it was meant as a JSON array
         return
-    name = base_name(words[0])
-    family = (
-        find_bin_sh(container.catalogued.name) if container.catalogued and name == "sh" and container.keeps_sh else None
-    )
-    if name in ("bash", "ash"):
-        family = "bash" if name == "bash" else "ash"
+    name, base = base_name(words[0]), container.catalogued
+    family = name if name in ("bash", "ash") else None
+    if name == "sh" and base is not None and container.keeps_sh:
+        family = find_bin_sh(base.name)
     last = last_command(script)
-    if last is None or ends_at_once(script, last) or not stays_process_one(script, family):
+    if ends_at_once(script, last) or not stays_process_one(script, family):
         return
-    program = next(token.text for token in last if token.kind == "word")
+    programs, remedy = f"the programs of {quoted(script)}", "Start the container with an init (docker run --init)."
+    if last is not None:
+        programs = quoted(next(token.text for token in last if token.kind == "word"))
+        remedy = "Put exec in front of the command."
     yield ArgvAdvice.SHELL_STAYS.gives(
-        f"The stop signal does not reach {quoted(program)}: {name} stays PID 1 and passes no signal on, so the "
-        "container is killed after the timeout (docker stop: 10 seconds). Put exec in front of the command.",
+        f"The stop signal does not reach {programs}: {name} stays PID 1 and passes no signal on, so the container is "
+        f"killed after the timeout (docker stop: 10 seconds). {remedy}",
         container.argv,
     )
 

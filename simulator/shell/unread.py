@@ -58,7 +58,7 @@ def find_operator(words: tuple[str, ...], before: tuple[str, ...] = ()) -> int |
     if program_name(words) in _PROGRAMS_WITH_OPERATORS:
         return None
     unread = words[: count_words_without_shell(before, words)]
-    return next((index for index, word in enumerate(unread) if index and word in _OPERATORS), None)
+    return next((index for index, word in enumerate(unread) if (index or before) and word in _OPERATORS), None)
 
 
 _PROGRAMS_WITH_SHELL = SHELLS | {"eval", "busybox", "ssh", "cmd", "powershell", "pwsh", "envsubst", "su", "runuser"}

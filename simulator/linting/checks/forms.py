@@ -138,7 +138,8 @@ def check_operator(stage: ImageStage) -> Iterator[Candidate]:
             continue
         has_fix = instruction.keyword == "cmd" and stage.has_shell and surely_executes(before) and words[-1] != "&"
         proposal = propose_shell(stage, instruction, join_script(words)) if has_fix else None
-        message = f"{quoted(words[index])} is an argument of {quoted(words[0])}: no shell is started that would read it"
+        program = quoted((*before, *words)[0])
+        message = f"{quoted(words[index])} is an argument of {program}: no shell is started that would read it"
         yield Candidate(Forms.OPERATOR, instruction, message, proposal, span=word_span(instruction, index))
 
 

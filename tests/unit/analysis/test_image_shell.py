@@ -67,6 +67,8 @@ def test_no_shell_is_advised_where_there_is_none() -> None:
         ("FROM debian\nRUN ln -sf /bin/bash /bin/sh\nCMD a\n", False),
         ("FROM debian\nSTOPSIGNAL SIGKILL\nCMD a\n", False),
         ("FROM nginx\nCMD a && b\n", True),
+        ("FROM debian\nCMD a | b\n", True),
+        ("FROM debian\nCMD while true; do a; done\n", True),
         ("FROM node\nCMD a && b\n", True),
         ('FROM debian\nENTRYPOINT ["tini", "--"]\nCMD a && b\n', False),
         ("FROM debian\nCMD [a, b]\n", False),

@@ -23,18 +23,19 @@ from simulator.linting.request_rules import Requests
 from simulator.linting.said import said_of
 from simulator.shell.quote import shell_line
 from simulator.simulation.container import Simulation
+from simulator.simulation.image import look_up_nothing
 from simulator.simulation.outcome import KnownImages
 from simulator.simulation.pasted import reveal_outcome
 
 
 def lint_line(text: str, bases: BaseImages) -> FileResult:
-    """Find what is wrong with a line; raises ``NotModelled`` for a line that creates no container."""
+    """Find what is wrong with a line; raises ``NotModelled`` for a line that executes nothing in a container."""
     line = read_pasted((text,))
     caller = line_caller(line.tool, line.command)
     if caller is None or caller.image_owner or line.tool != bases.options.engine.name:
         raise _not_checked(line, bases)
     container = read_line("--line", CommandLine(1, text), {}, (bases.options.engine,))
-    if container is None or container.is_exec:
+    if container is None:
         raise _not_checked(line, bases)
     if isinstance(container.fault, NotModelled):
         raise container.fault
@@ -43,7 +44,7 @@ def lint_line(text: str, bases: BaseImages) -> FileResult:
 
 
 def lint_lines(text: str, file: str, bases: BaseImages, files: Mapping[str, str]) -> FileResult:
-    """Find what is wrong with the lines of a file that create containers; ``files`` are those that they may name.
+    """Find what is wrong with the lines of a file that execute something; ``files`` are those that they may name.
 
     What is not known of a line, such as what a variable puts in, is no finding.
     """
@@ -52,7 +53,7 @@ def lint_lines(text: str, file: str, bases: BaseImages, files: Mapping[str, str]
     findings: list[Finding] = []
     for line in command_lines(text, kind, file) if kind is not None else ():
         container = read_line(file, line, files, (bases.options.engine,))
-        if container is not None and not container.is_exec and not isinstance(container.fault, NotModelled):
+        if container is not None and not isinstance(container.fault, NotModelled):
             whole = texts[line.line - 1].rstrip("\r")
             span = Span(line.line, len(whole) - len(whole.lstrip()) + 1, line.line, len(whole) + 1)
             findings += _find(container, file, span, bases)
@@ -93,6 +94,8 @@ def outcome_of(container: Container, bases: BaseImages) -> Simulation | Refusal 
         return container.fault if isinstance(container.fault, Refusal) else None
     finder, reveal = bases.finder(is_base=container.request.build is not None), container.reading.reveal
     known = KnownImages(None, bases.options.bases, lambda name: finder(reveal(name)))
+    if container.is_exec and container.request.inside is None:  # it has the name of a container, and of no image
+        known = KnownImages(None, {}, look_up_nothing)
     try:
         found = known.outcome(container.request, container.engine)
     except (Refusal, NotModelled):

@@ -23,7 +23,9 @@ from simulator.linting.rules import Forms, LostWords, ProcessOne
 from simulator.simulation.container import Simulation, simulate
 
 SAID: Mapping[Rule, LintRule] = {
+    LineAdvice.AFTER_CONTAINER: Requests.OPTION_AFTER_IMAGE,
     LineAdvice.AFTER_IMAGE: Requests.OPTION_AFTER_IMAGE,
+    LineAdvice.ONE_TEXT: Forms.BLANK_IN_PROGRAM,
     Advice.ENTRYPOINT_REPEATED: Requests.CMD_DROPPED,
     Advice.CMD_LOST: Requests.CMD_DROPPED,
     Advice.HIDDEN: Requests.VARIABLE_HIDDEN,

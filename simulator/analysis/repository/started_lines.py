@@ -16,6 +16,7 @@ from simulator.analysis.repository.unset_variables import environments, with_set
 from simulator.analysis.repository.variables import variables_of
 from simulator.callers.caller import Caller
 from simulator.callers.compose.files import default_files
+from simulator.callers.file_body import file_text
 from simulator.callers.pasted.line import read_pasted
 from simulator.callers.pasted.symbols import Reading
 from simulator.callers.table import find_caller, line_caller
@@ -84,9 +85,10 @@ def _with_deployers_values(
 ) -> tuple[Request, Reading]:
     """Return the request of a line with the variables of a deployer as they are written, and how they are shown."""
     context = filled.context
-    names = default_files(context.folder, context.files.__contains__)
-    env_file = context.files.get(posixpath.join(context.folder, ".env"), "")
-    for environment, reading in environments([context.files[name] for name in names], env_file):
+    names = default_files(context.folder, lambda name: file_text(name, context.files) is not None)
+    texts = [file_text(name, context.files) or "" for name in names]
+    env_file = file_text(posixpath.join(context.folder, ".env"), context.files) or ""
+    for environment, reading in environments(texts, env_file):
         try:
             given = context._replace(environment={**environment, **context.environment})
             found = with_settings(request, caller.read(filled.body, engine, given).request())

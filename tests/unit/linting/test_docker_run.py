@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from simulator.analysis.advice import is_background
@@ -12,6 +14,7 @@ from simulator.linting.base_images import BaseImages, BuildOptions
 from simulator.linting.docker_run import lint_line, lint_lines
 from simulator.linting.said import SAID
 from simulator.releases.find import find_engine
+from simulator.workspace.disk import Disk
 
 BASES = BaseImages(BuildOptions(find_engine("docker@28.5"), find_builder("buildkit@0.25")))
 
@@ -45,6 +48,12 @@ class TestLine:
             ("docker run redis -p 6379a", []),
             ("docker run -it --rm mysql --verbose --help", []),
             ("docker run own/image a", []),
+            ("docker exec web 'ls -l'", ["blank-in-program"]),
+            ("docker exec web ls '|' wc", ["operator"]),
+            ("docker exec web echo '$HOME'", ["variable"]),
+            ("docker exec web -it sh", ["option-after-image"]),
+            ("docker exec -it web sh -c 'ls -l | wc'", []),
+            ("docker exec redis bash", []),
             ("docker run --env-file x.env alpine top", []),
         ],
     )
@@ -77,3 +86,13 @@ class TestLines:
         (finding,) = lint_lines("podman run --rm debian 'ls -l'\n", "a.sh", BASES, {}).findings
         assert finding.evidence is not None
         assert finding.evidence.request.startswith("this line, read by podman@")
+
+
+def test_a_line_of_compose_is_read_beside_the_files_of_this_disk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("compose.yaml").write_text("services:\n  web: {image: alpine}\n")
+    for line in ("docker compose exec web 'ls -l'\n", "docker compose run web 'ls -l'\n"):
+        (finding,) = lint_lines(line, "a.sh", BASES, Disk()).findings
+        assert finding.rule.name == "blank-in-program"

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 from simulator.analysis.advice_rules import Advice, swallowed
 from simulator.analysis.image_shell import advise_on_shell, has_no_shell, replaces_sh
 from simulator.build.image import BuiltImage
+from simulator.core.request import Request
 from simulator.core.rule import Decision, Rule
 from simulator.core.text import quoted, quoted_list
-from simulator.core.values import Words
+from simulator.core.values import ImageConfig, Words
 from simulator.core.versions import unobserved
 from simulator.engine.engine import Engine
 from simulator.shell.arguments import NO_PROGRAMS, SHELL_TEST, SHELLS, is_suspect, shell_arguments
@@ -199,15 +200,27 @@ def _advise_on_filled(simulation: Simulation, engine: Engine, requested_engine: 
 
 
 def _advise(simulation: Simulation, engine: Engine, requested_engine: str) -> Iterator[Decision[str]]:
-    built, request = simulation.built, simulation.request
-    container, image, creates = request.container, built.image, request.act == "create"
+    built, creates = simulation.built, simulation.request.act == "create"
     if built.almost_json:
         yield from advise_on_text(built)
-    argv = None if image.os == "windows" else simulation.argv
+    argv = None if built.image.os == "windows" else simulation.argv
     pieces = [*(_advise_on_words if creates else _advise_on_executed)(simulation, argv)] if argv else []
+    before_signals = _before_signals(pieces)
+    yield from pieces[:before_signals]
     if argv and (reading := shell_arguments(argv.value)) and reading.value.swallows and not _is_broken(pieces):
-        pieces.insert(_before_signals(pieces), swallowed(argv, argv.value, reading))
-    yield from pieces
+        yield swallowed(argv, argv.value, reading)
+    yield from _advise_on_request(simulation.request, built.image)
+    yield from pieces[before_signals:]
+    yield from advise_on_base(built)
+    if simulation.line:
+        yield Advice.WINDOWS.gives(_windows_note(built))
+    if note := unobserved(requested_engine, engine):
+        yield Advice.UNOBSERVED.gives(note)
+
+
+def _advise_on_request(request: Request, image: ImageConfig) -> Iterator[Decision[str]]:
+    """Yield what the caller remarks, and what the request takes from the image: its variables, and its CMD."""
+    container = request.container
     yield from request.remarks
     yield from request.file_remarks
     if container.env and image.env:
@@ -219,7 +232,7 @@ def _advise(simulation: Simulation, engine: Engine, requested_engine: str) -> It
                 )
     if container.entrypoint == ("",) and not container.cmd and image.cmd:
         yield Advice.CMD_LOST.gives(f"the image's CMD {quoted_list(image.cmd)} is not used; repeat it behind the image")
-    elif creates and container.entrypoint and not container.cmd and image.cmd:
+    elif request.act == "create" and container.entrypoint and not container.cmd and image.cmd:
         unused = f"the image's CMD {quoted_list(image.cmd)} is not used"
         if container.entrypoint == image.entrypoint:
             yield Advice.ENTRYPOINT_REPEATED.gives(
@@ -229,11 +242,6 @@ def _advise(simulation: Simulation, engine: Engine, requested_engine: str) -> It
         else:
             text = f"{unused}, because the request sets an entrypoint; repeat behind it what is wanted"
             yield Advice.CMD_REPLACED.gives(text)
-    yield from advise_on_base(built)
-    if simulation.line:
-        yield Advice.WINDOWS.gives(_windows_note(built))
-    if note := unobserved(requested_engine, engine):
-        yield Advice.UNOBSERVED.gives(note)
 
 
 def _is_broken(pieces: Sequence[Decision[str]]) -> bool:

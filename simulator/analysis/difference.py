@@ -165,10 +165,7 @@ def _advice(simulation: Simulation, engine: Engine) -> list[Decision[str]]:
     if simulation.argv is None:
         return []
     pieces = advise(simulation, engine, engine.full_name)
-    found = [piece for piece in pieces if not is_background(piece.rule)]
-    return sorted(
-        found, key=lambda piece: piece.rule is ArgvAdvice.SHELL_STAYS
-    )  # that it starts comes before how it stops
+    return [piece for piece in pieces if not is_background(piece.rule)]
 
 
 def _more_in(pieces: list[Decision[str]], others: list[Decision[str]]) -> Iterator[Decision[str]]:

@@ -6,6 +6,7 @@ import pytest
 
 import simulator as dsim
 from simulator.analysis.advice import consequence, is_background
+from simulator.oracle import protocol
 
 STATIC = "FROM gcr.io/distroless/static\n"
 
@@ -78,3 +79,10 @@ def test_no_shell_is_advised_where_there_is_none() -> None:
 def test_a_shell_stays_where_lint_finds_that_it_does(text: str, stays: bool) -> None:
     assert ("shell-stays" in consequences(text)) == stays
     assert ("lint.shell-stays" in [finding.rule.id for finding in dsim.lint(text).findings]) == stays
+
+
+def test_how_a_container_stops_comes_after_whether_it_starts() -> None:
+    service = 'services:\n  web:\n    image: debian\n    entrypoint: $X\n    command: sh -c "a && b"\n'
+    body = {"compose": {"files": {"compose.yaml": service}, "file": ["compose.yaml"], "service": "web"}}
+    answer = protocol.answer({"request": body})
+    assert [piece["rule"] for piece in answer["advice"]][:2] == ["interpolation.unset", "argv-advice.shell-stays"]

@@ -104,25 +104,20 @@ def _container(simulation: Simulation, halves: Decision[Words]) -> Container:
         built.catalogued,
         requested.no_input,
         has_shell=not has_no_shell(built),
-        keeps_sh=not any(replaces_sh(instruction) for instruction, _ in built.offsets),
+        keeps_sh=not any(map(replaces_sh, built.instructions())),
         stop_signal=stop_signal,
     )
 
 
 def _advise_on_executed(simulation: Simulation, argv: Decision[Words]) -> Iterator[Decision[str]]:
     """Yield advice about words that are executed in a container: what only a shell would read, or none can."""
-    text = "".join(argv.value)
-    if simulation.request.act == "exec" and (is_suspect(text) or not _OPERATORS.isdisjoint(text)):
-        from simulator.analysis.argv_advice import advise_on_script, advise_on_unread
-        from simulator.analysis.argv_rules import Container
+    knows_shell = simulation.built.catalogued is not None
+    if simulation.request.act == "exec" and not _is_plain((), argv.value, knows_shell=knows_shell, no_input=False):
+        from simulator.analysis.executed_advice import advise_on_executed
 
-        built = simulation.built
-        container = Container(argv, (), argv.value, built.image, built.catalogued, has_shell=not has_no_shell(built))
-        yield from advise_on_unread(container)
-        yield from advise_on_script(container, argv.value)
+        yield from advise_on_executed(simulation, argv)
 
 
-_OPERATORS = frozenset("$&|<>;")
 _READ_BY_SHELLS = frozenset("$&|<>;` \t\n")
 
 
@@ -209,6 +204,14 @@ def _advise(simulation: Simulation, engine: Engine, requested_engine: str) -> It
     yield from pieces[:before_signals]
     if argv and (reading := shell_arguments(argv.value)) and reading.value.swallows and not _is_broken(pieces):
         yield swallowed(argv, argv.value, reading)
+    yield from simulation.request.remarks
+    if argv and simulation.request.actions:
+        from simulator.analysis.executed_advice import advise_on_actions
+
+        yield from (
+            piece.rule.gives(f"{action.place}: {piece.value}", *piece.premises)
+            for action, piece in advise_on_actions(simulation, engine)
+        )
     yield from _advise_on_request(simulation.request, built.image)
     yield from pieces[before_signals:]
     yield from advise_on_base(built)
@@ -219,9 +222,8 @@ def _advise(simulation: Simulation, engine: Engine, requested_engine: str) -> It
 
 
 def _advise_on_request(request: Request, image: ImageConfig) -> Iterator[Decision[str]]:
-    """Yield what the caller remarks, and what the request takes from the image: its variables, and its CMD."""
+    """Yield what the caller's files remark, and what the request takes from the image: its variables, and its CMD."""
     container = request.container
-    yield from request.remarks
     yield from request.file_remarks
     if container.env and image.env:
         image_names = {entry.partition("=")[0] for entry in image.env}

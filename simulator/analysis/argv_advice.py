@@ -49,10 +49,12 @@ _AS_ENTRYPOINT = "Make it the entrypoint (docker run --entrypoint; entrypoint in
 
 def advise_on_argv(container: Container) -> Iterator[Decision[str]]:
     """Yield what the words mean, the most important first; at most one piece about the first word."""
-    yield from list(_advise_on_first_word(container))[:1]
+    if first := list(advise_on_first_word(container))[:1]:
+        yield from first
     yield from _advise_on_executed_word(container)
     yield from _advise_on_halves(container)
-    yield from advise_on_unread(container)
+    if not first:
+        yield from advise_on_unread(container)
     yield from _advise_on_process_one(container)
 
 
@@ -60,14 +62,15 @@ def _sentences(*parts: str) -> str:
     return " ".join(part for part in parts if part)
 
 
-def _advise_on_first_word(container: Container) -> Iterator[Decision[str]]:
+def advise_on_first_word(container: Container) -> Iterator[Decision[str]]:
+    """Yield why the first word names no program."""
     argv = container.argv
     first, *rest = argv.value
-    fails = f"The container does not start unless the image has a program called {quoted(first)}"
+    fails = container.failure or "The container does not start"
+    fails = f"{fails} unless the image has a program called {quoted(first)}"
     if first.startswith("-") and "/" not in first:
-        yield ArgvAdvice.OPTION_AS_PROGRAM.gives(
-            f"{fails}: no program stands in front of this option. Put the program first, or set ENTRYPOINT.", argv
-        )
+        advice = "Put the program first." if container.failure else "Put the program first, or set ENTRYPOINT."
+        yield ArgvAdvice.OPTION_AS_PROGRAM.gives(f"{fails}: no program stands in front of this option. {advice}", argv)
     if words := _json_words(first):
         advice = f"Write the words apart: {quoted_list((*words, *rest))}."
         yield ArgvAdvice.JSON_IN_PROGRAM.gives(f"{fails}: nobody reads this word as JSON. {advice}", argv)

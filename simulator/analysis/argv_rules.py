@@ -96,6 +96,8 @@ class Container(NamedTuple):
     """Whether its /bin/sh is that of the distribution."""
     stop_signal: str = ""
     """The signal that stops it, as the request or the image names it; ``""`` where neither does."""
+    failure: str = ""
+    """What comes of words that cannot be executed in a running container; ``""`` for those that start one."""
 
     def with_shell(self, script: str) -> str:
         """Say how a shell would read a script; ``""`` for an image without one."""

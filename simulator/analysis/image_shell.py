@@ -48,21 +48,20 @@ def may_lack_shell(built: BuiltImage, argv: Decision[Words]) -> bool:
 
 
 def _is_from_scratch(built: BuiltImage) -> bool:
-    froms = (instruction for instruction, _ in built.offsets if instruction.keyword == "from")
-    return any(instruction.value[0] == "scratch" for instruction in froms)
+    return any(each.keyword == "from" and each.value[0] == "scratch" for each in built.instructions())
 
 
 def has_no_shell(built: BuiltImage) -> bool:
     """Return whether an image surely has no shell at all."""
     if built.catalogued is not None:
         return built.catalogued.entry.shells == ()
-    return _is_from_scratch(built) and not may_be_installed((each for each, _ in built.offsets), "/bin/sh")
+    return _is_from_scratch(built) and not may_be_installed(built.instructions(), "/bin/sh")
 
 
 def advise_on_shell(argv: Decision[Words], built: BuiltImage) -> Iterator[Decision[str]]:
     """Yield that the image does not have the shell that is to be started; nothing where an instruction may bring it."""
     path = argv.value[0]
-    if not may_lack_shell(built, argv) or may_be_installed((each for each, _ in built.offsets), path):
+    if not may_lack_shell(built, argv) or may_be_installed(built.instructions(), path):
         return
     image = f"{_base_text(built)}, and nothing puts it there" if built.offsets else _base_text(built)
     remedy = "Write it in exec form, as a JSON array" if path.origin.source == "shell" else "Start another program"

@@ -90,6 +90,12 @@ class BuiltImage(NamedTuple):
             yield from self.parent.steps()
         yield from self.own_steps()
 
+    def instructions(self) -> Iterator[Instruction]:
+        """Yield each instruction, those of the Dockerfiles that it rests on first."""
+        if self.parent is not None:
+            yield from self.parent.instructions()
+        yield from (instruction for instruction, _ in self.offsets)
+
     def own_steps(self) -> Iterator[Step]:
         """Yield each instruction of this Dockerfile with its place and its decisions."""
         ends = [*[at for _, at in self.offsets[1:]], len(self.decisions)]

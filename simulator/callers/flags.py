@@ -13,7 +13,7 @@ from typing import Any, TypeAlias
 from simulator.core.package_data import package_data
 from simulator.core.record import NamedTuple
 from simulator.core.rule import Question, Refusal, Rule
-from simulator.core.sources import DOCKER_CLI, DOCKER_EXEC, PODMAN
+from simulator.core.sources import DOCKER_CLI, PODMAN
 from simulator.core.text import utf8
 from simulator.golang import strconv
 
@@ -94,10 +94,6 @@ class LineAdvice(Question):
     UNKNOWN_FILE = Rule(
         "Variables of a file that is not known here are missing in the environment that dsim shows.",
         PODMAN("pkg/env/env.go", "ParseFile"),
-    )
-    ONE_TEXT = Rule(
-        "A line for a shell, given as one word, is taken for the name of a program.",
-        DOCKER_EXEC("Run docker exec on a running container", "#run-docker-exec-on-a-running-container"),
     )
 
 

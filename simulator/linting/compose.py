@@ -11,6 +11,7 @@ from typing import Any
 from simulator.build.image import BuiltImage
 from simulator.callers.compose import unset
 from simulator.callers.compose.files import Files, clean, default_files, folder_of
+from simulator.callers.compose.hooks import commands, with_hooks
 from simulator.callers.compose.project import Project, ProjectFiles
 from simulator.callers.compose.refusals import spot_of
 from simulator.callers.compose.selection import builders
@@ -20,14 +21,14 @@ from simulator.core.record import NamedTuple
 from simulator.core.request import Request
 from simulator.core.rule import Refusal
 from simulator.core.text import quoted
-from simulator.core.values import ContainerConfig, FromCatalogue, UnknownWords, Words
+from simulator.core.values import ContainerConfig, FromCatalogue, Origin, UnknownWords, Words, words
 from simulator.golang.yaml.nodes import Spot
 from simulator.linting.base_images import BaseImages
 from simulator.linting.evidence import argv_evidence
 from simulator.linting.finding import Edit, Evidence, Finding, Fix, Skipped, Span, apply_edits, finding_of
 from simulator.linting.linter import FileResult
 from simulator.linting.request_rules import Requests
-from simulator.linting.said import said_of, said_of_image
+from simulator.linting.said import said_of, said_of_actions, said_of_image
 from simulator.linting.stages import read_stages
 from simulator.shell.arguments import shell_arguments
 from simulator.simulation.container import simulate
@@ -91,6 +92,7 @@ def lint_compose(text: str, file: str, bases: BaseImages, files: Files) -> FileR
             *_find_dropped_words(project, checked),
             *_find_unset_variables(project, checked),
             *_find_mistaken_words(project, checked),
+            *_find_in_hooks(project, checked),
         ]
         return FileResult(sorted(findings, key=lambda finding: (finding.span, finding.rule.id)), [])
     except Refusal as error:
@@ -153,6 +155,35 @@ def _find_mistaken_words(project: Project, checked: _CheckedFile) -> Iterator[Fi
             if (rule, text) not in own:
                 message = f"service {quoted(str(name))}: {text}"
                 yield finding_of(rule, message, checked.file, checked.span_from(spot), evidence)
+
+
+def _find_in_hooks(project: Project, checked: _CheckedFile) -> Iterator[Finding]:
+    """Find words of hooks that Compose drops or replaces by a blank text, or that do not mean what they seem to."""
+    engine = checked.bases.options.engine
+    for name, service in project.services.items():
+        spots: dict[str, Spot] = {}
+        for hook in commands(service, project.profile):
+            first = next(unset.spots_in(hook.value), None)
+            if first is None or not checked.holds(first):
+                continue
+            where, spots[hook.place] = f"{hook.place} of {quoted(str(name))}", first
+            if hook.read.dropped:
+                message = (
+                    f"{where} drops {quoted(hook.read.dropped)}: Compose splits the text itself, no shell reads it"
+                )
+                yield finding_of(Requests.WORDS_DROPPED, message, checked.file, checked.span_from(first))
+            for spot in filter(project.unset.__contains__, unset.spots_in(hook.value)):
+                message = unset.unset_text(project.unset[spot], where, "command")
+                yield finding_of(Requests.VARIABLE_UNSET, message, checked.file, checked.span_from(spot))
+        request = with_hooks(Request(_container(project, service)), str(name), service, project.profile)
+        if spots:
+            for action, rule, text in said_of_actions(
+                simulate(_service_image(project, service, checked), request, engine), engine
+            ):
+                if action.place in spots:
+                    message = f"service {quoted(str(name))}: {action.place}: {text}"
+                    evidence = argv_evidence(action.place, words(action.words, Origin("request", action.place)))
+                    yield finding_of(rule, message, checked.file, checked.span_from(spots[action.place]), evidence)
 
 
 def _container(project: Project, service: Mapping[str, Any]) -> ContainerConfig:

@@ -13,7 +13,7 @@ from simulator.analysis.argv_rules import ArgvAdvice
 from simulator.build.image import BuiltImage
 from simulator.callers.flags import LineAdvice
 from simulator.callers.kubernetes.references import VariableReference
-from simulator.core.request import Request
+from simulator.core.request import Action, Request
 from simulator.core.rule import Rule
 from simulator.core.values import ContainerConfig
 from simulator.engine.engine import Engine
@@ -25,7 +25,6 @@ from simulator.simulation.container import Simulation, simulate
 SAID: Mapping[Rule, LintRule] = {
     LineAdvice.AFTER_CONTAINER: Requests.OPTION_AFTER_IMAGE,
     LineAdvice.AFTER_IMAGE: Requests.OPTION_AFTER_IMAGE,
-    LineAdvice.ONE_TEXT: Forms.BLANK_IN_PROGRAM,
     Advice.ENTRYPOINT_REPEATED: Requests.CMD_DROPPED,
     Advice.CMD_LOST: Requests.CMD_DROPPED,
     Advice.HIDDEN: Requests.VARIABLE_HIDDEN,
@@ -51,10 +50,14 @@ SAID: Mapping[Rule, LintRule] = {
 
 
 def said_of(simulation: Simulation, engine: Engine) -> Iterator[tuple[LintRule, str]]:
-    """Yield what is wrong with what a request comes to, the most important first; nothing where it is refused."""
+    """Yield what is wrong with what a request comes to, the most important first; nothing where it is refused.
+
+    What is wrong with hooks and probes is said by ``said_of_actions``.
+    """
     if simulation.argv is None:
         return
-    for piece in advise(simulation, engine, engine.full_name):
+    own = simulation._replace(request=simulation.request._replace(actions=()))
+    for piece in advise(own, engine, engine.full_name):
         if piece.rule in SAID:
             yield SAID[piece.rule], piece.value
 
@@ -62,3 +65,14 @@ def said_of(simulation: Simulation, engine: Engine) -> Iterator[tuple[LintRule, 
 def said_of_image(built: BuiltImage, engine: Engine) -> frozenset[tuple[LintRule, str]]:
     """Return what is wrong with an image alone, whoever starts it."""
     return frozenset(said_of(simulate(built, Request(ContainerConfig()), engine), engine))
+
+
+def said_of_actions(simulation: Simulation, engine: Engine) -> Iterator[tuple[Action, LintRule, str]]:
+    """Yield what is wrong with the words of each hook and probe of a container."""
+    if not simulation.request.actions:
+        return
+    from simulator.analysis.executed_advice import advise_on_actions
+
+    for action, piece in advise_on_actions(simulation, engine):
+        if piece.rule in SAID:
+            yield action, SAID[piece.rule], piece.value

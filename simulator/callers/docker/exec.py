@@ -131,9 +131,7 @@ def _request(parsed: Parsed, name: str, cmd: tuple[str, ...], env: tuple[str, ..
         parsed.last("user", ""),
         parsed.last("tty", False),
     )
-    return Request(
-        container, image=name, remarks=(*_advise_after_container(cmd, options), *_advise_one_text(cmd)), act="exec"
-    )
+    return Request(container, image=name, remarks=_advise_after_container(cmd, options), act="exec")
 
 
 def _advise_after_container(cmd: tuple[str, ...], options: Table) -> tuple[Decision[str], ...]:
@@ -142,16 +140,7 @@ def _advise_after_container(cmd: tuple[str, ...], options: Table) -> tuple[Decis
     long = first.removeprefix("--").partition("=")[0]
     letters: Any = first[1:2]
     if (first.startswith("--") and long in options.names) or (first[:1] == "-" and letters in options.letters):
-        advice = f"{quoted(first)} stands behind the container's name, so it is the program to execute"
+        name = f"{quoted(first)} stands behind the container's name, so it is the program to execute"
+        advice = f"{name}; put options in front of that name"
         return (LineAdvice.AFTER_CONTAINER.gives(advice),)
-    return ()
-
-
-def _advise_one_text(cmd: tuple[str, ...]) -> tuple[Decision[str], ...]:
-    """Point out a program's name that looks like a line for a shell."""
-    if len(cmd) == 1 and (set(cmd[0]) & set(" \t\n;|&<>$")):
-        advice = (
-            f"{quoted(cmd[0])} is one word, so it is the name of one program; for a line write: sh -c {quoted(cmd[0])}"
-        )
-        return (LineAdvice.ONE_TEXT.gives(advice),)
     return ()

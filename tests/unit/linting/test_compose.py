@@ -98,6 +98,25 @@ class TestCompose:
         assert changed == (fixed and f"services:\n  web:\n    image: own/image\n    {fixed}\n")
 
 
+@pytest.mark.parametrize(
+    ("hook", "found"),
+    [
+        ('["/app --warm"]', [(5, "blank-in-program")]),
+        ("echo a && echo b", [(5, "words-dropped")]),
+        ("echo $U", [(5, "variable-unset")]),
+        ('["sleep", "1", "&&", "b"]', [(5, "operator")]),
+        ('sh -c "echo bye" now', [(5, "swallowed")]),
+        ("echo a", []),
+    ],
+)
+@pytest.mark.parametrize("key", ["post_start", "pre_stop"])
+def test_the_words_of_hooks_are_judged_where_they_stand(key: str, hook: str, found: list[tuple[int, str]]) -> None:
+    text = f"services:\n  web:\n    image: own/image\n    {key}:\n      - command: {hook}\n"
+    findings = lint_compose(text, "compose.yaml", BaseImages(OPTIONS), CallerFiles({})).findings
+    assert [(finding.span.line, finding.rule.name) for finding in findings] == found
+    assert all(f"{key}[0].command" in finding.message for finding in findings)
+
+
 def test_a_file_that_compose_refuses_alone_is_merged_into_the_default_file() -> None:
     bases = BaseImages(OPTIONS)
     files = {"a/compose.yaml": "services:\n  web: {image: alpine, command: a & b}\n"}

@@ -1,6 +1,7 @@
 """Findings in the files of other callers: stacks, manifests, units, task definitions, jobs, workflows, pipelines.
 
-Reads: a file's text and its kind. Gives: what is said of the words of each container that it starts.
+Reads: a file's text and its kind. Gives: what is said of the words of each container that it starts, of its
+hooks and of its probes.
 """
 
 from __future__ import annotations
@@ -13,13 +14,14 @@ from simulator.analysis.repository.started import read_started
 from simulator.callers.file_body import Overlay
 from simulator.core.rule import Refusal
 from simulator.core.text import quoted
+from simulator.core.values import Origin, words
 from simulator.linting.base_images import BaseImages
 from simulator.linting.docker_run import lint_lines, outcome_of
 from simulator.linting.evidence import argv_evidence
 from simulator.linting.finding import Finding, Skipped, Span, finding_of
 from simulator.linting.linter import FileResult
 from simulator.linting.request_rules import Requests
-from simulator.linting.said import said_of, said_of_image
+from simulator.linting.said import said_of, said_of_actions, said_of_image
 
 
 def lint_workloads(text: str, file: str, kind: FileKind, bases: BaseImages, files: Mapping[str, str]) -> FileResult:
@@ -53,11 +55,14 @@ def _find(container: Container, file: str, span: Span, bases: BaseImages) -> Ite
     outcome = outcome_of(container, bases)
     if isinstance(outcome, Refusal):
         yield finding_of(Requests.LINE_REFUSED, f"{who}no container is created: {outcome}", file, span)
-    asked = container.request.container
     if isinstance(outcome, Refusal | None) or outcome.argv is None:
         return
+    asked = container.request.container
     evidence = argv_evidence(container.engine.full_name, outcome.argv.value)
     own = () if asked.entrypoint or asked.cmd else said_of_image(outcome.built, container.engine)
     for rule, message in said_of(outcome, container.engine):
         if (rule, message) not in own:
             yield finding_of(rule, f"{who}{message}", file, span, evidence)
+    for action, rule, message in said_of_actions(outcome, container.engine):
+        evidence = argv_evidence(action.place, words(action.words, Origin("request", action.place)))
+        yield finding_of(rule, f"{who}{action.place}: {message}", file, span, evidence)

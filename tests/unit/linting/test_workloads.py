@@ -48,6 +48,17 @@ def linted(path: str, text: str) -> FileResult:
         ("stack.yaml", 'services:\n  web:\n    image: alpine\n    command: ["ls -l"]\n', [(2, "blank-in-program")]),
         (".github/workflows/a.yml", WORKFLOW, [(1, "option-as-program"), (6, "no-shell")]),
         (".gitlab-ci.yml", PIPELINE, [(1, "blank-in-program")]),
+        (
+            "pod.yaml",
+            f'{POD}stdin: true\n    livenessProbe: {{exec: {{command: ["cat /a"]}}}}\n',
+            [(6, "blank-in-program")],
+        ),
+        (
+            "pod.yaml",
+            f'{POD}stdin: true\n    lifecycle: {{preStop: {{exec: {{command: [a, "&&", b]}}}}}}\n',
+            [(6, "operator")],
+        ),
+        ("pod.yaml", f'{POD}stdin: true\n    readinessProbe: {{exec: {{command: ["cat", "/a"]}}}}\n', []),
         ("web.container", '[Unit]\n[Container]\nImage=alpine\nExec="ls -l"\n', [(2, "blank-in-program")]),
         ("task.json", TASK, [(2, "blank-in-program")]),
         ("config.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n", []),

@@ -105,7 +105,8 @@ class Forms(Question):
         DOCKERFILE("Variable substitution", "#variable-substitution"),
         EXEC_FORM,
         why="""ENTRYPOINT and CMD are stored as they stand: the builder replaces no variables in them, and exec form
-        starts no shell that would. The program gets the dollar sign and the name.""",
+        starts no shell that would. The program gets the dollar sign and the name. A kubelet replaces $(NAME) alone, and
+        only where env of the container sets NAME.""",
         severity="warning",
         bad='FROM alpine\nENV OPTS=-d1\nCMD ["top", "$OPTS"]\n',
         good="FROM alpine\nENV OPTS=-d1\nCMD exec top $OPTS\n",

@@ -12,7 +12,7 @@ from simulator.build.image import BuiltImage
 from simulator.core.request import Request
 from simulator.core.rule import Decision, Rule
 from simulator.core.text import quoted, quoted_list
-from simulator.core.values import ImageConfig, Words
+from simulator.core.values import ImageConfig, UnknownWords, Words
 from simulator.core.versions import unobserved
 from simulator.engine.engine import Engine
 from simulator.shell.arguments import NO_PROGRAMS, SHELL_TEST, SHELLS, is_suspect, shell_arguments
@@ -232,18 +232,26 @@ def _advise_on_request(request: Request, image: ImageConfig) -> Iterator[Decisio
                 yield Advice.HIDDEN.gives(
                     f"the image's variable {quoted(name)} is hidden, and none is set in its place"
                 )
-    if container.entrypoint == ("",) and not container.cmd and image.cmd:
-        yield Advice.CMD_LOST.gives(f"the image's CMD {quoted_list(image.cmd)} is not used; repeat it behind the image")
-    elif request.act == "create" and container.entrypoint and not container.cmd and image.cmd:
-        unused = f"the image's CMD {quoted_list(image.cmd)} is not used"
-        if container.entrypoint == image.entrypoint:
-            yield Advice.ENTRYPOINT_REPEATED.gives(
-                f"{unused}: the request repeats the image's ENTRYPOINT, and that drops it. Leave the entrypoint out, "
-                "or repeat CMD behind it"
-            )
-        else:
-            text = f"{unused}, because the request sets an entrypoint; repeat behind it what is wanted"
-            yield Advice.CMD_REPLACED.gives(text)
+    if container.entrypoint and not container.cmd and image.cmd:
+        yield from _advise_on_dropped_cmd(request, image)
+
+
+def _advise_on_dropped_cmd(request: Request, image: ImageConfig) -> Iterator[Decision[str]]:
+    """Yield that the image's CMD is not used because of the request's entrypoint, where it is known to have one."""
+    requested = request.container.entrypoint
+    if image.cmd is None or any(isinstance(word, UnknownWords) for word in image.cmd):
+        return
+    unused = f"the image's CMD {quoted_list(image.cmd)} is not used"
+    if requested == ("",):
+        yield Advice.CMD_LOST.gives(f"{unused}; repeat it behind the image")
+    elif request.act == "create" and requested == image.entrypoint:
+        yield Advice.ENTRYPOINT_REPEATED.gives(
+            f"{unused}: the request repeats the image's ENTRYPOINT, and that drops it. Leave the entrypoint out, "
+            "or repeat CMD behind it"
+        )
+    elif request.act == "create":
+        text = f"{unused}, because the request sets an entrypoint; repeat behind it what is wanted"
+        yield Advice.CMD_REPLACED.gives(text)
 
 
 def _is_broken(pieces: Sequence[Decision[str]]) -> bool:

@@ -69,9 +69,8 @@ def tell_start(start: Start, argv: Sequence[str], rootfs: RootFs, engine: Engine
         remedy = OPEN_INPUT if [last.reason for last in start.becomes] == [NO_INPUT] else ""
         return StartTold(start, outcome, programs, tell_stop(start, engine), remedy=remedy)
     if start.outcome == "unknown":
-        return StartTold(
-            start, f"whether it starts is not known; what is missing: {printable('; '.join(start.unknown))}"
-        )
+        unknown = printable("; ".join(start.unknown))
+        return StartTold(start, f"whether it starts is not known; dsim would have to know {unknown}")
     verb = "is not created" if start.outcome == "not-created" else "does not start"
     reason = failure_reason(start, argv, rootfs)
     if argv and _is_missing_shell(argv[0], reason):

@@ -40,6 +40,8 @@ _FLAGS = {
     "podman": "-r --remote --noout --syslog --trace --help --version".split(),
     "kubectl": "--disable-compression --insecure-skip-tls-verify --match-server-version --warnings-as-errors".split(),
 }
+_TEXTS = frozenset(("-h", "--help", "-v", "--version"))
+"""The options with which a tool prints a text about itself, and ends."""
 _LETTERS = {"docker": "DHcl", "podman": "cr", "kubectl": "nsv"}
 _BEFORE = frozenset(("sudo", "doas", "env", "exec", "command", "time", "nohup", "winpty", "lima"))
 """The programs that execute the words behind them, in front of a tool."""
@@ -110,6 +112,12 @@ def names_tool(words: Sequence[str]) -> bool:
     return bool(remaining) and _tool(remaining[0]) in (*TOOLS, "nerdctl", "docker-compose")
 
 
+def is_line(words: Sequence[str]) -> bool:
+    """Return whether words are a line of a tool that is read: the tool, and a command or an option behind it."""
+    remaining, _ = _skip_before(words)
+    return len(remaining) > 1 and names_tool(remaining)
+
+
 def read_words(words: Sequence[str]) -> Pasted:
     """Find the tool and its command in the words of a command.
 
@@ -136,7 +144,8 @@ def read_words(words: Sequence[str]) -> Pasted:
         return Pasted(tool, "", tuple(remaining), environment, written_tool=written)
     remaining = _skip_root_options(written if written == "nerdctl" else tool, remaining)
     if not remaining:
-        raise Unreadable(f"{tool} is given no command; paste a whole line, such as: {tool} run nginx sh")
+        example = "run web --image=nginx" if tool == "kubectl" else "run nginx sh"
+        raise Unreadable(f"{tool} is given no command; paste a whole line, such as: {tool} {example}")
     command = remaining.pop(0)
     if command in _GROUPS[tool] and remaining:
         subcommand = remaining.pop(0)
@@ -217,6 +226,8 @@ def _skip_root_options(tool: str, words: list[str]) -> list[str]:
             continue
         if name in values:
             at += 1
+        elif name in _TEXTS:
+            raise Unreadable(f"{tool} {name} prints a text and starts no container")
         elif not (len(name) > 2 and name[1] in letters):
             raise Unreadable(f"{tool} has no option {name} in front of its command")
     return words[at:]

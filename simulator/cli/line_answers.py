@@ -8,7 +8,7 @@ import click
 
 from simulator.api.answer import Answer
 from simulator.callers.command_line import TOOLS
-from simulator.callers.pasted.line import read_pasted
+from simulator.callers.pasted.line import is_pasted, read_pasted
 from simulator.callers.table import line_caller, line_not_modelled
 from simulator.cli.command import LINE
 from simulator.cli.options import Invocation, take_files
@@ -17,8 +17,8 @@ from simulator.releases.find import default_engine
 
 
 def is_line(arguments: tuple[str, ...]) -> bool:
-    """Return whether the words of a command are a line of docker or podman, and no words for an image."""
-    starts_tool = bool(arguments) and arguments[0].split(maxsplit=1)[:1] in ([tool] for tool in TOOLS)
+    """Return whether the words of a command are a pasted line, or a tool alone, and no words for an image."""
+    starts_tool = bool(arguments) and (arguments[0] in TOOLS or is_pasted(arguments))
     return starts_tool and not _has_dashes(arguments)
 
 

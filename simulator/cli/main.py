@@ -44,8 +44,8 @@ COMMANDS: Mapping[str, str] = {
 }
 
 
-_LABEL = "Error: "
-"""What click writes in front of the message of a usage error."""
+_LABEL = "Error:_"
+"""As wide as what click writes in front of the message of a usage error; no line is broken in it."""
 
 
 class Dsim(DsimGroup):
@@ -65,19 +65,15 @@ class Dsim(DsimGroup):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Find the command; a file, a folder or an image in its place is short for the one that explains it."""
-        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
-            from simulator.cli.shorthand import EXAMPLES, expand, suggestion
-            from simulator.workspace.disk import is_folder
+        if args and args[0] not in COMMANDS and (args[0] == "-" or not args[0].startswith("-")):
+            from simulator.cli.shorthand import first_words
 
-            words = expand(args[0], args[1:])
-            if words is None and is_folder(args[0]):
-                ctx.fail(f"the folder {printable(args[0])} has no Dockerfile, Containerfile or Compose file")
-            if words is None:
-                near = suggestion(args[0], COMMANDS) or "."
-                what = f"{printable(args[0])} is no command, no file and no image of the catalogue{near}"
-                ctx.fail(f"{what} For example:\n  {EXAMPLES}")
-            args = ["explain", *words[1:]] if words[0] == "run" else words
+            args = first_words(args, COMMANDS)
         return super().resolve_command(ctx, args)
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read the words; ``help`` in front of a command is short for ``--help`` behind it."""
+        return super().parse_args(ctx, [*args[1:2], "--help"] if args[:1] == ["help"] else args)
 
     def make_context(
         self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
@@ -110,12 +106,30 @@ def _printable_usage() -> Iterator[None]:
             raise  # help, which is shown because a command is missing
         from simulator.cli.told import in_lines
 
-        lines = error.format_message().replace("\n\t", "\n  ").split("\n")  # click's own list of choices
+        message = _elsewhere(error) if isinstance(error, click.NoSuchOption) else ""
+        lines = (message or error.format_message()).replace("\n\t", "\n  ").split("\n")  # click's own list of choices
         text = "\n".join(map(printable, lines))
         text = in_lines(f"{_LABEL}{text}").removeprefix(_LABEL)
         if isinstance(error, click.UsageError):
             raise click.UsageError(text, error.ctx) from None
         raise click.ClickException(text) from None
+
+
+def _elsewhere(error: click.NoSuchOption) -> str:
+    """Say which commands have an option that this one lacks; ``""`` if none has, or if it is one of docker run."""
+    option, context = error.option_name, error.ctx
+    if context is None or not option.startswith("--"):
+        return ""
+    found = [name for name in COMMANDS if _has_option(cli.get_command(context, name), option)]
+    if not found:
+        return ""
+    *others, last = found if len(found) < 5 else [*found[:3], "others"]
+    listed = f"{', '.join(others)} and {last} have" if others else f"{last} has"
+    return f"No such option '{option}'; dsim {listed} it."
+
+
+def _has_option(command: click.Command | None, option: str) -> bool:
+    return command is not None and any(option in param.opts for param in command.params)
 
 
 def _fail(message: str, status: int) -> None:

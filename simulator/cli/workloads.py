@@ -72,10 +72,8 @@ def answer_line(caller: Caller, body: Any, context: CallerContext, invocation: I
     try:
         workload = read_workload(caller, body, engine, context)
         names = workload.names()
-        request = (
-            workload.request(names[0] if len(names) == 1 else None) if len(names) == 1 or not caller.option else None
-        )
-        if request is None or len(names) > 1 or request.act != "create":
+        request = workload.request(names[0]) if len(names) == 1 else None
+        if request is None or request.act != "create":
             raise _not_one(caller, names)
         return _answer(_with_notes(request, invocation), invocation, engine)
     except Refusal as refusal:
@@ -85,10 +83,18 @@ def answer_line(caller: Caller, body: Any, context: CallerContext, invocation: I
 def _not_one(caller: Caller, names: Sequence[str]) -> click.UsageError:
     """Return the error for a request that is none for one container."""
     if len(names) > 1 and (option := caller.option):
-        listed = ", ".join(names[:8]) + (", ..." if len(names) > 8 else "")
-        return click.UsageError(f"the files have several {option.part}s: {listed}; name one with --{option.part}")
+        return click.UsageError(
+            f"the files have several {option.part}s: {_listed(names)}; name one with --{option.part}"
+        )
     what = caller.commands[0] if caller.commands else f"--{caller.name}"
+    if len(names) > 1:
+        return click.UsageError(f"{what} starts several containers ({_listed(names)}); name one in the line")
     return click.UsageError(f"{what} does not start one container; dsim run tells what it does")
+
+
+def _listed(names: Sequence[str]) -> str:
+    """List the first of some names."""
+    return ", ".join(names[:8]) + (", ..." if len(names) > 8 else "")
 
 
 def _with_notes(request: Request, invocation: Invocation) -> Request:

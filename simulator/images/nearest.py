@@ -14,17 +14,20 @@ LIKE = 0.75
 def nearest(reference: str) -> tuple[str, ...]:
     """Return up to three names of the catalogue that are most like a name, as a Dockerfile spells them.
 
-    They begin with the same letter, behind the last slash. If the catalogue has the image, but not the tag, these are
-    tags that it has.
+    They begin with the same letter, behind the last slash. Only an image of Docker Hub is looked for under another
+    user, for what another registry has under a name is its own. If the catalogue has the image, but not the tag, these
+    are tags that it has.
     """
     from difflib import get_close_matches  # costs start-up time
 
-    name, _, _ = normalized(reference.partition("@")[0]).rpartition(":")
+    name, _, _ = normalized(reference.partition("@")[0].lower()).rpartition(":")
     if entries := catalogue().entries(name):
         tags = dict.fromkeys(tag for entry in entries if not entry.reason for tag in (*entry.seen, *entry.tags))
         return tuple(f"{_short(name)}:{tag}" for tag in tags if "*" not in tag)[:3]
     candidates = _by_letter().get(_last(name)[:1], ())
-    found = get_close_matches(_short(name), candidates, 3, LIKE) or get_close_matches(_last(name), candidates, 3, LIKE)
+    found = get_close_matches(_short(name), candidates, 3, LIKE)
+    if not found and name.startswith("docker.io/"):
+        found = get_close_matches(_last(name), candidates, 3, LIKE)
     return tuple(found)
 
 
@@ -63,8 +66,8 @@ def how_to_give(image: str) -> str:
 
 
 def unknown(image: str) -> NotModelled:
-    """Return the error that names an unknown base image, and says how to supply it."""
-    return NotModelled(f"image {image}", f"the base image {image} is not known; {how_to_give(image)}")
+    """Return the error that names an unknown image, and says how to supply it."""
+    return NotModelled(f"image {image}", f"the image {image} is not known; {how_to_give(image)}")
 
 
 def _last(name: str) -> str:

@@ -104,9 +104,13 @@ def read_document(path: str, name: str | None = None, platform: str | None = Non
         return configs.parse(_read_limited(file, what, head), what), what
 
 
+NOTHING = "''"
+"""How a blank name is shown."""
+
+
 def display_name(path: str) -> str:
     """Return a file's name for a sentence: ``-`` is standard input."""
-    return "standard input" if path == "-" else path
+    return "standard input" if path == "-" else path or NOTHING
 
 
 def read_bytes(path: str) -> bytes:

@@ -8,7 +8,7 @@ from typing import Literal, TypeAlias
 
 from simulator.analysis.repository.kinds import LINE_KINDS, OTHER_NAME, WORKLOAD_KINDS, lines_kind, may_start, path_kind
 from simulator.core.errors import Unreadable
-from simulator.workspace.disk import near_name, read_text
+from simulator.workspace.disk import NOTHING, near_name, read_text
 from simulator.workspace.git import listed_files, top_folder
 
 Kind: TypeAlias = Literal["dockerfile", "compose", "lines", "workload", "other", "link"]
@@ -51,7 +51,7 @@ def find_files(names: tuple[str, ...]) -> list[tuple[str, Kind]]:
         elif os.path.exists(name):
             listed.setdefault(name, file_kind(name, text := _text_of(name)) or _named_kind(name, text))
         else:
-            raise Unreadable(f"there is no file or folder {name}{near_name(name)}")
+            raise Unreadable(f"there is no file or folder {name or NOTHING}{near_name(name)}")
     return list(listed.items())
 
 

@@ -14,7 +14,7 @@ from simulator.analysis.repository.kinds import DOCKERFILE_NAME, NO_DOCKERFILE, 
 from simulator.core.errors import Unreadable
 from simulator.core.record import NamedTuple
 from simulator.core.text import did_you_mean
-from simulator.workspace.disk import folder_names, is_file, read_text
+from simulator.workspace.disk import display_name, folder_names, is_file, is_folder, read_text
 from simulator.workspace.git import git, try_git
 
 
@@ -215,8 +215,11 @@ def _commit(revision: str) -> str:
         )
         if is_file(revision):
             raise Unreadable(f"{revision} is one file; give two files, or revisions of a git repository")
+        if revision and is_folder(revision):
+            raise Unreadable(f"{revision} is a folder; give two files, or revisions, and folders behind --")
         near = did_you_mean(revision, [*_revisions(), *folder_names(".")])
-        raise Unreadable(f"{revision} is neither a file nor a revision of a git repository here: {reason}{near}")
+        what = f"{display_name(revision)} is neither a file nor a revision of a git repository here"
+        raise Unreadable(f"{what}: {reason}{near}")
     return completed.stdout.decode("ascii", "replace").strip()
 
 

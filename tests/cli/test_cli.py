@@ -467,7 +467,7 @@ def test_a_manifest_comes_from_standard_input_and_goes_out_as_the_oracles_answer
         (["--kubernetes", "-", "--container", "nope"], 2, "no container nope: setup, proxy, web"),
         (["--kubernetes", "-", "--cmd", "x"], 2, "name it with --container"),
         (["--kubernetes", "no.such.file"], 2, "cannot read no.such.file"),
-        (["--kubernetes", "-", "--no-catalogue"], 3, "the base image app is not known"),
+        (["--kubernetes", "-", "--no-catalogue"], 3, "the image app is not known"),
     ],
 )
 def test_what_is_wrong_with_a_manifest_line_is_said(words: list[str], status: int, message: str) -> None:

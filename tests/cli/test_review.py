@@ -157,7 +157,8 @@ def test_the_other_commands_exit_as_documented() -> None:
     assert dsim("explain", "-f", "-", stdin="FROM base-nobody-knows").exit_code == 3
     assert json.loads(dsim("explain", "--cmd", "x", "--format", "json").stdout)["outcome"] == "process"
     assert dsim("suggest", "--cmd", "x", "--", "a").exit_code == 0
-    assert dsim("suggest", "--cmd", "x").exit_code == 1
+    assert dsim("suggest", "--entrypoint", '["a"]', "--args-only", "--", "b").exit_code == 1
+    assert dsim("suggest", "--cmd", "x").exit_code == 2
     assert dsim("suggest", "--cmd", "[1]", "--", "a").exit_code == 1
     assert dsim("suggest", "--append", "x").exit_code == 2  # there is no Dockerfile here
     assert dsim("suggest", "--cmd", "x", "--append", "x", "--", "a").exit_code == 2

@@ -185,7 +185,135 @@ def test_a_job_of_nomad_in_its_own_language_is_told_how_to_be_given(folder: Path
 
 def test_a_folder_without_files_of_callers_is_told_so(folder: Path) -> None:
     (folder / "empty").mkdir()
-    assert "the folder empty has no Dockerfile, Containerfile or Compose file" in dsim("empty").stderr
+    assert "the folder empty has no Dockerfile, Containerfile, Compose file" in dsim("empty").stderr
+
+
+def test_a_folder_of_units_or_manifests_is_short_for_resolving_it(folder: Path) -> None:
+    (folder / "units").mkdir()
+    (folder / "units/web.container").write_text("[Container]\nImage=nginx\nExec=e\n", encoding="utf-8")
+    (folder / "k8s").mkdir()
+    (folder / "k8s/values.yaml").write_text("a: 1\n", encoding="utf-8")
+    pod = "apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec: {containers: [{name: c, image: nginx, args: [d]}]}\n"
+    (folder / "k8s/pod.yaml").write_text(pod, encoding="utf-8")
+    assert '["/docker-entrypoint.sh", "e"]' in dsim("units").output
+    assert '["/docker-entrypoint.sh", "d"]' in dsim("k8s").output
+    (folder / "Dockerfile").write_text(DOCKERFILE, encoding="utf-8")
+    assert "Did you mean this?\n  dsim resolve --kubernetes k8s" in dsim("resolve", "k8s").stderr
+
+
+@pytest.mark.usefixtures("folder")
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("sudo", "docker", "run", "nginx", "sh"),
+        ("$ docker run nginx sh",),
+        ("# docker run nginx sh",),
+        ("sudo -E docker run nginx sh",),
+        ("A=1", "docker", "run", "nginx", "sh"),
+        ("docker", "container", "run", "nginx", "sh"),
+    ],
+)
+def test_a_line_is_one_behind_a_prompt_and_sudo(words: tuple[str, ...]) -> None:
+    first = dsim("explain", "docker", "run", "nginx", "sh").output.partition("\n")[0]
+    for command in ((), ("explain",), ("start",)):
+        assert dsim(*command, *words).output.startswith(first)
+
+
+@pytest.mark.usefixtures("folder")
+@pytest.mark.parametrize("prompt", ["$ ", "# ", "root@host:~# ", "me@host> "])
+@pytest.mark.parametrize("line", ["docker-compose -f x up", "kubectl run x --image=nginx", "podman-compose -f x up"])
+def test_a_prompt_stands_in_front_of_every_tool(prompt: str, line: str) -> None:
+    assert dsim("run", prompt + line).output == dsim("run", line).output
+
+
+def test_a_line_that_explain_cannot_tell_is_run(folder: Path) -> None:
+    (folder / "compose.yaml").write_text("services:\n  a: {image: nginx}\n  b: {image: nginx}\n", encoding="utf-8")
+    lines = ("docker exec web ls", "docker compose up", "docker commit web", "kubectl exec web -- ls", "docker ps")
+    for line in lines:
+        for words in ((line,), line.split()):
+            assert dsim(*words).output == dsim("run", *words).output
+    for tool in (("docker", "compose"), ("docker-compose",)):
+        assert "(a, b); name one in the line" in " ".join(dsim("explain", *tool, "up").stderr.split())
+    assert dsim("docker-compose", "run", "a", "sh").output == dsim("run", "docker-compose", "run", "a", "sh").output
+
+
+@pytest.mark.usefixtures("folder")
+@pytest.mark.parametrize("tool", ["podman", "kubectl", "docker-compose", "nerdctl"])
+def test_a_tool_alone_is_told_to_need_a_line(tool: str) -> None:
+    assert "is given no command; paste a whole line" in " ".join(dsim(tool).stderr.split())
+
+
+@pytest.mark.usefixtures("folder")
+@pytest.mark.parametrize(
+    ("words", "meant"),
+    [
+        (("exec", "web", "ls"), "dsim run docker exec web ls"),
+        (("compose", "compose.yaml"), "dsim resolve --compose compose.yaml"),
+        (("k8s", "pod.yaml"), "dsim resolve --kubernetes pod.yaml"),
+        (("build", "."), "dsim image -f FILE"),
+        (("version",), "dsim --version"),
+        (("helm", "template", "."), "dsim resolve --kubernetes FILE"),
+        (("docker://nginx",), "did you mean nginx?"),
+        (("NGINX",), "did you mean nginx?"),
+        (("ubunut:22.04",), "did you mean ubuntu:22.04?"),
+        (("dokcer run nginx",), "did you mean docker?"),
+        (("https://example.com/x",), "dsim fetches nothing"),
+        (("ghcr.io/acme/odd:1",), "dsim run docker run ghcr.io/acme/odd:1"),
+        (("",), "'' is no command"),
+        (("x" * 200,), "is no command, no file and no image"),
+        (("lint", "alpine"), "dsim lint --line 'docker run alpine'"),
+        (("lint", "docker", "run", "alpine", "a b"), "dsim lint --line 'docker run alpine '"),
+        (("lint", "docker run alpine sh"), "dsim lint --line 'docker run alpine sh'"),
+        (("lint", "ngnix"), "dsim lint --line 'docker run nginx'"),
+        (("lint", ""), "there is no file or folder ''"),
+        (("resolve", "-f", ""), "cannot read ''"),
+        (("matrix", "--compose", "x"), "dsim resolve, explain and start have it"),
+        (("resolve", "--line", "x"), "dsim lint has it"),
+        (("suggest", "--cmd", "a"), "dsim suggest -f Dockerfile -- sh"),
+        (("docker --version",), "prints a text and starts no container"),
+    ],
+)
+def test_what_is_nothing_to_dsim_is_told_what_may_be_meant(words: tuple[str, ...], meant: str) -> None:
+    done = dsim(*words)
+    assert (done.exit_code, meant in " ".join(done.stderr.split())) == (2, True), done.stderr
+    assert done.stderr.count("Error:") < 2
+
+
+@pytest.mark.usefixtures("folder")
+def test_help_in_front_of_a_command_is_help() -> None:
+    assert dsim("help").output == dsim("--help").output
+    assert dsim("help", "run").output == dsim("run", "--help").output
+
+
+@pytest.mark.usefixtures("folder")
+def test_standard_input_is_a_dockerfile() -> None:
+    told = CliRunner().invoke(cli, ["-", "x"], input=DOCKERFILE)
+    assert told.output.startswith('["x"]')
+
+
+def test_a_folder_is_no_revision(folder: Path) -> None:
+    (folder / "k8s").mkdir()
+    assert "k8s is a folder; give two files" in dsim("diff", "k8s").stderr
+
+
+@pytest.mark.usefixtures("folder")
+def test_an_unknown_image_stops_no_answer() -> None:
+    line = ("docker", "run", "own/app", "ls")
+    for command in ("run", "explain", "start"):
+        done = dsim(command, *line)
+        assert done.exit_code == 3 and done.output.startswith('[<ENTRYPOINT of own/app>, "ls"]'), command
+        assert "ENTRYPOINT of" not in done.stdout.replace("<ENTRYPOINT of own/app>", "")
+        assert "the image own/app is not known" in " ".join(done.stderr.split())
+    assert "none, one or several words" in dsim("explain", *line).stdout
+    assert "the image's CMD [" not in dsim("run", "docker", "run", "--entrypoint", "ls", "own/app").output
+    told = dsim("explain", "--why", "ls", *line)
+    assert told.exit_code == 0 and told.stdout.startswith('word 2, "ls"')
+
+
+@pytest.mark.usefixtures("folder")
+def test_an_image_of_another_registry_is_no_slip() -> None:
+    assert "did you mean" not in dsim("run", "ghcr.io/acme/base:1").stderr
+    assert "did you mean python" in dsim("run", "pyhton").stderr
 
 
 def test_words_of_a_command_that_takes_none_are_told_what_may_be_meant(folder: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from simulator.callers.command_line import Pasted, names_tool, read_words
+from simulator.callers.command_line import Pasted, is_line, names_tool, read_words
 from simulator.callers.pasted.rules import PastedLine
 from simulator.callers.pasted.services import with_updates
 from simulator.callers.pasted.symbols import Reading, Symbol, marks_in
@@ -35,6 +35,11 @@ def read_pasted(words: Sequence[str]) -> Pasted:
         return read_text(words[0])
     line = read_words(words)
     return line._replace(notes=(PastedLine.NERDCTL.gives(_nerdctl(line)),)) if line.written_tool == "nerdctl" else line
+
+
+def is_pasted(words: Sequence[str]) -> bool:
+    """Return whether words begin with a tool that is read, or a single word is a text that does, behind a prompt."""
+    return is_line(plain_text(words[0]).text.split() if len(words) == 1 else words)
 
 
 def read_text(text: str) -> Pasted:

@@ -12,10 +12,11 @@ from simulator.callers.pasted.symbols import FIRST_PLACEHOLDER, LAST_MARK, Symbo
 from simulator.core.record import NamedTuple
 
 _WINDOWS_PROMPT = re.compile(r"[ \t]*(?:PS[ \t]+)?[A-Za-z]:\\[^>\n]*>[ \t]?|[ \t]*PS>[ \t]?")
+_TOOL = r"(?=(?:sudo[ \t]+)?(?:docker(?:-compose)?|podman(?:-compose)?|nerdctl|kubectl)[ \t])"
 _PROMPT = re.compile(
-    r"[ \t]*(?:[$%❯➜][ \t]+|#[ \t]+(?=(?:sudo[ \t]+)?(?:docker|podman|nerdctl)[ \t])"
-    r"|(?:(?!docker|podman|nerdctl)[^\n'\"|&;<#=`]){0,60}(?:[$%❯➜λ»][ \t]+|>[ \t]*)"
-    r"(?=(?:sudo[ \t]+)?(?:docker|podman|nerdctl)[ \t])"
+    rf"[ \t]*(?:[$%❯➜][ \t]+|#[ \t]+{_TOOL}"
+    r"|(?:(?!docker|podman|nerdctl|kubectl)[^\n'\"|&;<#=`]){0,60}(?:[$%❯➜λ»][ \t]+|>[ \t]*)"
+    rf"{_TOOL}"
     r"|\[[^\]\n]{1,60}\][$#][ \t]*|[\w.-]{1,60}@[\w.-]{1,60}[: ][^$#\n]{0,60}[$#][ \t]*)"
 )
 _CONTINUED = re.compile(r"[ \t][`^][ \t]*\n")

@@ -104,7 +104,8 @@ def _why(simulation: Simulation, asked: tuple[str, ...]) -> None:
         told = explain_word(simulation, word)
         unanswered |= not told
         near = "" if told else did_you_mean(word, simulation.argv.value if simulation.argv else ())
-        click.echo("\n".join(told) or f"neither the image nor the request has the word {quoted(word)}{near}")
+        sentences = told or [f"neither the image nor the request has the word {quoted(word)}{near}"]
+        click.echo("\n".join(map(broken, sentences)))
     if unanswered:
         sys.exit(1)
 

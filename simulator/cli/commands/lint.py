@@ -15,6 +15,7 @@ from simulator.cli.command import Choice, DsimCommand
 from simulator.cli.given_images import build_arguments, dockerfile_bases, read_bases
 from simulator.cli.options import REPORTS, STYLES, style_option_of
 from simulator.cli.repository import read_working_tree
+from simulator.cli.shorthand import refuse_what_is_no_path
 from simulator.cli.told import tell
 from simulator.core.text import printable
 from simulator.linting.comments import find_rule_id
@@ -87,6 +88,7 @@ def command(
         read_bases(given["bases"]),
         not given["no_catalogue"],
     )
+    refuse_what_is_no_path(names)
     files = find_files(names) if names or not lines else []
     tree = read_working_tree(dockerfile_bases(given["bases"]), options.bases, use_catalogue=options.use_catalogue)
     linter = Linter(options, repository=None if tree is None else images_of(tree.files, tree.given))

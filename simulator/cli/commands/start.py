@@ -65,8 +65,7 @@ def _print(answer: Answer, simulation: Simulation, style: str) -> None:
     """Print the start, and exit with its status."""
     told = answer.told
     if told is None:
-        if style == "json":
-            click.echo(json.dumps(answer_document(answer)))
+        finish(answer, style)
         raise what_is_missing(simulation)
     if style in REPORTS:
         from simulator.cli import reports

@@ -73,6 +73,8 @@ def command(
     engine = engine_named(name)
     try:
         built = read_image(image, engine, "words behind --")
+        if not (wanted or shell_wanted or appended):
+            raise click.UsageError("no words are wanted. For example:\n  dsim suggest -f Dockerfile -- sh -c 'echo hi'")
         found = suggest(_goal(wanted, shell_wanted, appended, built, engine), built, engine, arguments_only=args_only)
     except Refusal as refusal:
         tell(f"refused at {refusal.stage}: {printable(refusal.told)}")

@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from simulator.report.documents.blocks import Code, RichText
 
 _STRING = r'"(?:[^"\\]|\\.)*"'
-_WHOLE = rf"\[\]|\[{_STRING}(?:, {_STRING})*\]|{_STRING}"
+_WORD = rf"(?:{_STRING}|<(?:ENTRYPOINT|CMD|SHELL) [^<>]+>)"
+"""A word of an argv, or the name of words that are not known."""
+_WHOLE = rf"\[\]|\[{_WORD}(?:, {_WORD})*\]|{_WORD}"
 _TOKEN = re.compile(rf"{_WHOLE}|`[^`]+`|\s+|\S+", re.DOTALL)
 _PLAIN = re.compile(r"(?:[^\W_]+(?:['’.-][^\W_]+)*'?|[-=+·→]|->|\.\.\.)?")
 # Plain words that the reader's software would turn into links: hashes of commits, issues, addresses.
@@ -37,7 +39,7 @@ def _split_sentence(text: str) -> Iterator[str | Code]:
         token = match.group()
         if token.isspace():
             yield " "
-        elif token[0] in '["' and re.fullmatch(_WHOLE, token, re.DOTALL):
+        elif token[0] in '["<' and re.fullmatch(_WHOLE, token, re.DOTALL):
             yield Code(token)
         elif token[0] == "`" and token[-1] == "`" and len(token) > 2:
             yield Code(token[1:-1])

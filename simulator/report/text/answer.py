@@ -39,8 +39,10 @@ def refusing_tool(refusal: Refusal, engine: Engine) -> str:
 
 
 def word_place(word: Word) -> str:
-    """Return where a word was written, such as ``CMD Dockerfile:3``."""
-    return printable(f"{_SOURCES[word.origin.source]} {word.origin.where}")
+    """Return where a word was written, such as ``CMD Dockerfile:3``; the image of words that are not known."""
+    return printable(
+        f"{'image' if isinstance(word, UnknownWords) else _SOURCES[word.origin.source]} {word.origin.where}"
+    )
 
 
 DSIM = f"dsim {__version__}"
@@ -156,7 +158,7 @@ def open_answer(simulation: Simulation, engine: Engine, requested_engine: str, t
 def outcome_sentences(told: StartTold) -> tuple[str, ...]:
     """Write what comes of the start as sentences, one a line; programs are set in."""
     first = sentence(told.outcome) if not told.programs else _upper(told.outcome)
-    more = [f"{text}." for text in (told.stop, told.remedy) if text]
+    more = [f"{text}." for text in (told.stop.replace("stopping ", "Stopping ", 1), told.remedy) if text]
     return (first, *(f"  {program}" for program in told.programs), *more)
 
 

@@ -70,7 +70,6 @@ def origins_text(simulation: Simulation) -> str:
     origins: list[str] = []
     for word in simulation.argv.value:
         origin = "request" if isinstance(word, Placeholder) else word_place(word)
-        origin = f"base image {printable(word.origin.where)}" if isinstance(word, UnknownWords) else origin
         if not origins or origins[-1] != origin:
             origins.append(origin)
     return ", ".join(origins)

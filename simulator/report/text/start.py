@@ -18,7 +18,7 @@ from simulator.engine.engine import Engine
 from simulator.launch.execve import Execve
 from simulator.launch.outcome import ExitCodes, Interrupt, Start, Stop
 from simulator.launch.process import Identity
-from simulator.report.terminal import Palette, columns
+from simulator.report.terminal import Palette, broken, columns
 from simulator.report.text.answer import RULE_HINT, argv_text, made_by_text, open_answer, process_rows, rule_rows
 from simulator.simulation.container import Simulation
 
@@ -103,7 +103,7 @@ def start_text(
     assert simulation.argv is not None  # the caller looks
     start = told.shown
     opening = open_answer(simulation, engine, requested_engine, told)
-    first = opening.paragraphs(palette) or [palette.colored(_capital(told.outcome), "title")]
+    first = opening.paragraphs(palette) or [broken(palette.colored(_capital(told.outcome), "title"))]
     paragraphs = [*first, argv_text(simulation.argv.value, palette)]
     steps = list(start_steps(start))
     parts = {

@@ -15,8 +15,9 @@ from simulator.build.image import Step
 from simulator.core.record import NamedTuple
 from simulator.core.rule import Decision, Rule
 from simulator.core.text import printable, quoted, quoted_list
+from simulator.core.values import UnknownWords, Words
 from simulator.engine.engine import Engine
-from simulator.report.text.answer import unused_words, word_place, word_rows
+from simulator.report.text.answer import argv_text, unused_words, word_place, word_rows
 from simulator.rulebook import RULES
 from simulator.shell.arguments import shell_arguments
 from simulator.simulation.container import Simulation
@@ -30,6 +31,8 @@ _ROLES = {
     "$0": "$0 of the script, by which it calls itself",
 }
 _PROGRAM = "the program that is executed"
+_UNKNOWN = "none, one or several words: the image is not known"
+_MAYBE_PROGRAM = "a word that the program is given, or the program where the image has no ENTRYPOINT"
 _ARGV_KEYWORDS = ("from", "shell", "entrypoint", "cmd", "onbuild")
 
 
@@ -61,7 +64,7 @@ def group_words(simulation: Simulation) -> Iterator[WordGroup]:
     groups: list[tuple[list[str], tuple[str, ...]]] = []
     for number, (word, role, place, rule) in enumerate(word_rows(simulation.argv)):
         is_script_argument = role.startswith("$")
-        role_text = _PROGRAM if not number and not role else _ROLES.get(role, f"{role} of the script")
+        role_text = _role_text(simulation.argv.value, number, role)
         ignored = "; the script never looks at it" if swallowed and is_script_argument else ""
         sentences: tuple[str, ...] = (f"{role_text}{ignored}", f"from {place}", f"{RULES[rule].says} ({rule})")
         if groups and groups[-1][1] == sentences:
@@ -70,6 +73,17 @@ def group_words(simulation: Simulation) -> Iterator[WordGroup]:
             groups.append(([word], sentences))
     for words, sentences in groups:
         yield WordGroup(tuple(words), _plural(sentences) if len(words) > 1 else sentences)
+
+
+def _role_text(argv: Words, number: int, role: str) -> str:
+    """Say what a word is to the program; the first one behind words that are not known may be the program itself."""
+    if isinstance(argv[number], UnknownWords):
+        return _UNKNOWN
+    if role:
+        return _ROLES.get(role, f"{role} of the script")
+    if not number:
+        return _PROGRAM
+    return _MAYBE_PROGRAM if all(isinstance(word, UnknownWords) for word in argv[:number]) else _ROLES[""]
 
 
 def _plural(sentences: tuple[str, ...]) -> tuple[str, ...]:
@@ -83,10 +97,10 @@ def explanation_steps(simulation: Simulation, engine: Engine) -> Iterator[Explan
     name = engine.full_name
     parts = entrypoint_and_cmd(simulation)
     for title, decision in zip(("the entrypoint", "the words behind it"), parts, strict=False):
-        yield ExplanationStep(f"{name} chooses {title}", _distinct_rules(decision.trace()), quoted_list(decision.value))
+        yield ExplanationStep(f"{name} chooses {title}", _distinct_rules(decision.trace()), argv_text(decision.value))
     outcome = simulation.argv or (simulation.refusal.decision if simulation.refusal else None)
     if outcome is not None:
-        result = quoted_list(simulation.argv.value) if simulation.argv else printable(str(outcome.value))
+        result = argv_text(simulation.argv.value) if simulation.argv else printable(str(outcome.value))
         title = f"{name} puts both together" if simulation.argv else f"{name} refuses"
         listed = {rule for decision in parts for rule in _distinct_rules(decision.trace())}
         yield ExplanationStep(
@@ -123,8 +137,8 @@ def _stored_step(decision: Decision[Any]) -> ExplanationStep:
     return ExplanationStep(f"the image stores {where}", rules, _stored_text((decision,)))
 
 
-def _list_text(words: tuple[str, ...] | None) -> str:
-    return "unset" if words is None else quoted_list(words)
+def _list_text(words: Words | None) -> str:
+    return "unset" if words is None else argv_text(words)
 
 
 def _step_title(step: Step) -> str:

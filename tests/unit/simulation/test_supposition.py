@@ -99,7 +99,7 @@ def test_a_script_with_several_ends_names_the_condition_before_them() -> None:
 def test_nothing_is_supposed_of_what_may_be_a_script_or_a_shell(dockerfile: str) -> None:
     found = told(dockerfile)
     assert found.supposed is None
-    assert found.outcome.startswith("whether it starts is not known; what is missing: ")
+    assert found.outcome.startswith("whether it starts is not known; dsim would have to know ")
 
 
 def test_nothing_is_supposed_against_what_is_known() -> None:

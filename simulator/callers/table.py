@@ -6,7 +6,7 @@ row: the command line, the oracle, scenarios, completion and the matrix read thi
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 
 from simulator.callers.caller import Caller, ExtraOption, FileOption, Kind, Spelling
@@ -230,6 +230,22 @@ _INSTEAD = {
 """What to do about lines that start no container by themselves."""
 
 
+_COMMON = """attach cp diff events export history images info inspect kill load login logout logs network pause port ps
+    pull push rename rm rmi save search stats stop system tag top unpause update version volume wait""".split()
+_STARTING_NOTHING: Mapping[str, Sequence[str]] = {
+    "docker": (*_COMMON, "builder", "config", "context", "manifest", "secret", "trust"),
+    "podman": (*_COMMON, "artifact", "generate", "manifest", "secret"),
+    "kubectl": """annotate api-resources api-versions attach auth certificate cluster-info completion config cordon cp
+    describe diff events explain get kustomize label logs options port-forward proxy top version wait""".split(),
+    "kubectl create": [
+        f"kubectl create {kind}"
+        for kind in """clusterrole clusterrolebinding configmap cm ingress ing namespace ns poddisruptionbudget pdb
+        priorityclass pc quota role rolebinding secret service svc serviceaccount sa token""".split()
+    ],
+}
+"""Commands of tools that start no container."""
+
+
 def line_not_modelled(tool: str, command: str) -> NotModelled:
     """Return the error about a line of a tool whose command is none of those that are read."""
     lines = [line.partition(" ") for caller in callers("line") for line in caller.commands]
@@ -237,7 +253,17 @@ def line_not_modelled(tool: str, command: str) -> NotModelled:
     what = f"{tool} {command}".rstrip()
     if hint := _INSTEAD.get(what):
         return NotModelled(what, f"{what} is not modelled; {hint}")
-    return NotModelled(what, f"{what} is not modelled; known are: {', '.join(known)}{did_you_mean(command, known)}")
+    if command.partition(" ")[0] in _STARTING_NOTHING.get(tool, ()) or what in _STARTING_NOTHING["kubectl create"]:
+        return NotModelled(what, f"{what} starts no container, so dsim does not read it; it reads {', '.join(known)}")
+    return NotModelled(what, f"{what} is not modelled; known are: {', '.join(known)}{_near(command, known)}")
+
+
+def _near(command: str, known: Sequence[str]) -> str:
+    """Suggest a command; behind the name of a group it is one of that group."""
+    group, _, own = command.partition(" ")
+    if not own:
+        return did_you_mean(command, known)
+    return did_you_mean(own, [each.partition(" ")[2] for each in known if each.startswith(f"{group} ")])
 
 
 def line_caller(tool: str, command: str) -> Caller | None:

@@ -197,13 +197,9 @@ def _begins_like_dockerfile(path: str) -> bool:
 
 
 def _is_catalogued(word: str) -> bool:
-    from simulator.core.errors import NotModelled
-    from simulator.images.catalogue import catalogued
+    from simulator.images.catalogue import catalogue
 
-    try:
-        return catalogued(word) is not None
-    except NotModelled:
-        return True
+    return catalogue().find(word) is not None or bool(catalogue().reason(word))
 
 
 def first_words(words: Sequence[str], commands: Collection[str]) -> list[str]:

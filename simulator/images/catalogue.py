@@ -64,9 +64,19 @@ class Catalogue(NamedTuple):
         """Find the entry for an image by any spelling of its name; None if there is none.
 
         With a system, ``linux`` or ``windows``, an entry for another one counts as none.
-        With a tag and a digest, the digest is ignored; a digest alone finds nothing.
-        Raises ``NotModelled`` if the entry says why there is no configuration.
+        With a tag and a digest, the digest is ignored; a digest alone finds nothing. An entry that says why there is
+        no configuration counts as none.
         """
+        entry = self._entry_of(reference)
+        return entry if entry is not None and not entry.reason and (not system or is_for(entry, system)) else None
+
+    def reason(self, reference: str) -> str:
+        """Say why there is no configuration of an image that has an entry; ``""`` if there is one, or no entry."""
+        entry = self._entry_of(reference)
+        return "" if entry is None or entry.reason == FOR_WINDOWS else entry.reason
+
+    def _entry_of(self, reference: str) -> CatalogueEntry | None:
+        """Find the entry for an image, also one without a configuration; None if there is none."""
         tagged, _, _ = reference.partition("@")
         if tagged != reference and ":" not in tagged.rpartition("/")[2]:
             return None
@@ -79,12 +89,7 @@ class Catalogue(NamedTuple):
         for fields in found:
             tags = fields["tags"]
             if tag in tags or any(fnmatchcase(tag, p) for p in tags if "*" in p or "[" in p):
-                entry = _entry(name, listed_as, fields)
-                if entry.reason == FOR_WINDOWS:
-                    return None
-                if entry.reason:
-                    raise NotModelled(f"image {reference}", f"the image {reference} is not modelled: {entry.reason}")
-                return entry if not system or is_for(entry, system) else None
+                return _entry(name, listed_as, fields)
         return None
 
     def every(self) -> Iterator[CatalogueEntry]:
@@ -173,6 +178,6 @@ def cite_entry(used: FromCatalogue) -> Decision[str]:
 
 
 def catalogued(name: str) -> FromCatalogue | None:
-    """Look an image up in the catalogue; None if it is not there. Raises ``NotModelled`` as ``Catalogue.find`` does."""
+    """Look an image up in the catalogue; None if it is not there."""
     entry = catalogue().find(name)
     return None if entry is None else FromCatalogue(name, entry)

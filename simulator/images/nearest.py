@@ -67,7 +67,9 @@ def how_to_give(image: str) -> str:
 
 def unknown(image: str) -> NotModelled:
     """Return the error that names an unknown image, and says how to supply it."""
-    return NotModelled(f"image {image}", f"the image {image} is not known; {how_to_give(image)}")
+    reason = catalogue().reason(image)
+    why = f"{how_to_give(image)}" if not reason else f"{reason}; {how_to_give(image)}"
+    return NotModelled(f"image {image}", f"the image {image} is not known{':' if reason else ';'} {why}")
 
 
 def _last(name: str) -> str:

@@ -400,7 +400,12 @@ def test_the_catalogue_can_be_left_aside() -> None:
     [
         (["oc", "run", "x"], 2, "this is no docker, podman, kubectl or docker-compose"),
         (["docker run $HOME x"], 3, "$HOME"),
-        (["docker", "ps"], 3, "docker ps is not modelled"),
+        (["docker", "ps"], 3, "docker ps starts no container, so dsim does not read it; it reads run"),
+        (["docker", "chekpoint"], 3, "docker chekpoint is not modelled"),
+        (["kubectl", "create", "secret", "generic", "x"], 3, "kubectl create secret starts no container"),
+        (["kubectl", "create", "jbo", "x"], 3, "did you mean job?"),
+        (["docker run --rm --name x \\"], 2, "it goes on behind its last backslash"),
+        (["docker run jenkins/jenkins:lts-jdk21 x"], 3, "lts-jdk21 is not known: only tags without a variant"),
         (["--engine", "podman", "docker", "run", "x"], 2, "give --engine docker@..."),
         (["--no-catalogue", "docker", "run", "nope"], 3, "nope is not known; did you mean node? If not, give its"),
         (["--config", IMAGE, "--expect", '["a"]', "docker", "run", "x", "b"], 1, "word 1 is the first that differs"),

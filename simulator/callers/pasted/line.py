@@ -39,7 +39,7 @@ def read_pasted(words: Sequence[str]) -> Pasted:
 
 def is_pasted(words: Sequence[str]) -> bool:
     """Return whether words begin with a tool that is read, or a single word is a text that does, behind a prompt."""
-    return is_line(plain_text(words[0]).text.split() if len(words) == 1 else words)
+    return is_line(plain_text(words[0]).text.strip("`").split() if len(words) == 1 else words)
 
 
 def read_text(text: str) -> Pasted:
@@ -56,6 +56,8 @@ def read_text(text: str) -> Pasted:
     read = read_commands(plain.text)
     read = Read(read.commands, (*read.symbols, *plain.placeholders))
     found, read = _choose(read, MAX_SUBSTITUTIONS)
+    if tuple(found.words[-1:]) == ("\\",) and plain.text.rstrip(" \t").endswith("\\"):  # the first line of several
+        raise Unreadable("the line does not end: it goes on behind its last backslash; give the whole line")
     line, found = with_updates(read_words(found.words), found, read)
     environment = {**dict(found.assignments), **line.environment}
     used = marks_in("\0".join((*line.words, *environment.values(), *_words_in(line.earlier))))
@@ -122,10 +124,12 @@ def _notes(line: Pasted, found: Found, read: Read, symbols: Sequence[Symbol]) ->
         yield PastedLine.EXPRESSION.gives(f"the workflow replaces {_listed(expressions)} before a shell reads the line")
     names = dict.fromkeys(each.source for each in symbols if each.is_placeholder and not each.is_expression)
     if names:
-        yield PastedLine.PLACEHOLDER.gives(f"{_listed(names)} stands for a text of yours")
+        stand = "stands for a text" if len(names) == 1 else "stand for texts"
+        yield PastedLine.PLACEHOLDER.gives(f"{_listed(names)} {stand} of yours")
     if found.globs:
         globs = _listed(dict.fromkeys(reading.reveal(each) for each in found.globs))
-        yield PastedLine.GLOB.gives(f"{globs} becomes the names of files if some match; put it in quotes to keep it")
+        becomes = f"{globs} becomes" if len(set(found.globs)) == 1 else f"each of {globs} becomes"
+        yield PastedLine.GLOB.gives(f"{becomes} the names of files if some match; put it in quotes to keep it")
     if found.redirections:
         yield PastedLine.REDIRECTION.gives(f"the shell redirects ({_listed(found.redirections)}), not {line.tool}")
     if found.ends in ("&&", "||", "|", "|&", ";", "&"):

@@ -40,9 +40,8 @@ def refusing_tool(refusal: Refusal, engine: Engine) -> str:
 
 def word_place(word: Word) -> str:
     """Return where a word was written, such as ``CMD Dockerfile:3``; the image of words that are not known."""
-    return printable(
-        f"{'image' if isinstance(word, UnknownWords) else _SOURCES[word.origin.source]} {word.origin.where}"
-    )
+    source = _SOURCES[word.origin.source]
+    return printable(f"{'image' if isinstance(word, UnknownWords) else source} {word.origin.where}")
 
 
 DSIM = f"dsim {__version__}"
@@ -151,8 +150,7 @@ def open_answer(simulation: Simulation, engine: Engine, requested_engine: str, t
         notes.append(told.outcome)
     elif told is not None:
         lines = outcome_sentences(told)
-    fails = bool(told and told.fails)
-    return Opening(lines, lead_sentence(lead) if lead else "", tuple(notes), fails, background)
+    return Opening(lines, lead_sentence(lead) if lead else "", tuple(notes), bool(told and told.fails), background)
 
 
 def outcome_sentences(told: StartTold) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -257,6 +258,8 @@ PIECES = ("a", " ", "\\", "'", '"', "b c", "\\\n", "#", "\t", '\\"', "\\'", "=",
 @given(st.lists(st.sampled_from(PIECES), min_size=1, max_size=12))
 def test_words_are_those_of_a_real_shell(pieces: list[str]) -> None:
     text = "docker run x " + "".join(pieces)
+    if re.search(r"[ \t\n]\\[ \t]*\Z", text):  # a shell that reads a terminal waits for more; sh -c takes it for a word
+        return
     script = 'docker() { for each; do printf "%s\\0" "$each"; done; exit; }\n' + text
     real = subprocess.run([shutil.which("sh") or "sh", "-c", script], capture_output=True, check=False)
     if real.returncode or b"\0" not in real.stdout:

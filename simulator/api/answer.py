@@ -185,7 +185,8 @@ class Answer:
 
         Where something is known of the root filesystem, it begins with what comes of the start.
         """
-        from simulator.report.text.answer import answer_text, refusing_tool
+        from simulator.report.text.answer import answer_text
+        from simulator.report.text.refusals import refusal_sentence
 
         if isinstance(self.outcome, Simulation):
             return answer_text(self.outcome, self.release, self.engine, told=self.told)
@@ -194,8 +195,7 @@ class Answer:
             return f"not modelled: {printable(str(self.outcome))}\n\n{name}"
         if isinstance(self.outcome, Refusal):
             rule = self.outcome.decision.rule
-            who = refusing_tool(self.outcome, self.release)
-            said = f"refused by {who} at {self.outcome.stage}: {printable(str(self.outcome))}"
+            said = f"{refusal_sentence(self.outcome, self.release)}: {printable(str(self.outcome))}"
             return f"{said}\n\nwhy\n  {rule.id}  {rule.says}\n\n{name}"
         import json
 

@@ -180,12 +180,9 @@ def _print_refusal(refusal: Refusal, style: str, answer: Answer) -> None:
         return
     from simulator.cli.told import tell
     from simulator.report.terminal import COLORED
-    from simulator.report.text.answer import refusing_tool
+    from simulator.report.text.refusals import refusal_sentence
 
-    rule = refusal.decision.rule
-    who = refusing_tool(refusal, answer.release)
-    status = "" if refusal.status is None else f", exit status {refusal.status}"
-    headline = f"refused by {who} at {refusal.stage}{status}"
+    rule, headline = refusal.decision.rule, refusal_sentence(refusal, answer.release)
     headline = COLORED.colored(headline, "refused") if style == "table" else headline
     tell(f"{headline}: {printable(refusal.told)} ({rule.id}: {rule.says})")
 

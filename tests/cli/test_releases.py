@@ -226,7 +226,7 @@ def test_every_part_of_a_new_docker_is_the_one_that_is_used(monkeypatch: pytest.
     relative = "run --engine {} --config app.json docker exec -w x web c"
     assert "exit status 99" in dsim(relative, engine).output
     assert "not a valid change command" in dsim("run --engine {} docker import --change 'CMD c' -", engine).output
-    assert "refused" in dsim("resolve --engine {} --stack stack.yaml --base app=app.json", engine).output
+    assert "refuses" in dsim("resolve --engine {} --stack stack.yaml --base app=app.json", engine).output
 
 
 def test_every_part_of_a_new_podman_is_the_one_that_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -249,4 +249,4 @@ def test_every_part_of_a_new_podman_is_the_one_that_is_used(monkeypatch: pytest.
         in dsim("resolve --engine {} --kubernetes pod.yaml --base app=app.json", engine).output
     )
     Path("web.container").write_text("[Container]\nImage=app\nMount=source=/a,destination=/b\n")
-    assert "refused" in dsim("resolve --engine {} --quadlet web.container --base app=app.json", engine).output
+    assert "refuses" in dsim("resolve --engine {} --quadlet web.container --base app=app.json", engine).output

@@ -73,7 +73,11 @@ def test_exec_without_the_container_answers_the_argv() -> None:
         (["docker", "exec", "--rm", "web", "x"], 1, "exit status 125: unknown flag: --rm"),
         (["docker", "commit", "web"], 3, "the container web is not known; give --config FILE"),
         (["docker", "import"], 1, "requires at least 1 argument"),
-        (["docker", "import", "-c", "RUN x", "f"], 1, "refused by docker@29.7 at build, exit status 1: RUN is not a"),
+        (
+            ["docker", "import", "-c", "RUN x", "f"],
+            1,
+            "docker@29.7 refuses to build it, exit status 1: RUN is not a",
+        ),
         (["docker", "service", "ps", "web"], 3, "docker service ps is not modelled; known are: run"),
         (["podman", "commit", "web"], 3, "podman commit is not modelled"),
         (["docker", "container", "import", "f"], 3, "docker container import is not modelled"),

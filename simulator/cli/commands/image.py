@@ -78,7 +78,7 @@ def command(
             click.echo(json.dumps(refusal_answer(refusal) | made_by_json([engine.reader()])))
         else:
             rule = refusal.decision.rule
-            tell(f"refused at build: {printable(refusal.told)} ({rule.id}: {rule.says})")
+            tell(f"No image is built: {printable(refusal.told)} ({rule.id}: {rule.says})")
         sys.exit(1)
     if built.missing and (not timeline or style == "json"):
         raise unknown(built.missing)

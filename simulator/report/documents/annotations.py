@@ -26,7 +26,6 @@ from simulator.report.documents.diff_problems import (
     UNKNOWN,
 )
 from simulator.report.documents.problems import Level, Problem, ProblemKind, Problems, Region
-from simulator.report.text.answer import refusing_tool
 from simulator.report.text.diff import (
     ImageComparison,
     changed_settings,
@@ -37,6 +36,7 @@ from simulator.report.text.diff import (
     start_rows,
 )
 from simulator.report.text.matrix import outcome_text, refusal_text
+from simulator.report.text.refusals import refusal_sentence
 from simulator.report.text.repository import change_texts, groups, place_of, skipped_names, unknown_changes
 from simulator.rulebook import RULES
 from simulator.simulation.container import Simulation
@@ -116,8 +116,7 @@ def annotate_refusals(
 
 def _refusal_problem(refusal: Refusal, engine: Engine, paths: Sequence[str]) -> Problem:
     rule = refusal.decision.rule
-    who = refusing_tool(refusal, engine)
-    message = f"refused by {who} at {refusal.stage}: {refusal}"
+    message = f"{refusal_sentence(refusal, engine)}: {refusal}"
     return Problem(_rule_kind(rule, "error"), "error", message, *_find_place(message, paths), (rule.says,))
 
 

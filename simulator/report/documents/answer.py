@@ -42,11 +42,11 @@ from simulator.report.text.answer import (
     made_by_text,
     open_answer,
     process_rows,
-    refusing_tool,
     unused_words,
     word_rows,
 )
 from simulator.report.text.matrix import word_text
+from simulator.report.text.refusals import refusal_sentence
 from simulator.report.text.steps import ExplanationStep, explanation_steps
 from simulator.rulebook import RULES
 from simulator.simulation.container import Simulation
@@ -142,10 +142,8 @@ def report_refusal(command: str, refusal: Refusal, engine: Engine) -> Report:
 
 
 def refusal_title(refusal: Refusal, engine: Engine) -> RichText:
-    """Say who refuses, and when."""
-    who = refusing_tool(refusal, engine)
-    status = "" if refusal.status is None else f", exit status {refusal.status}"
-    return (f"Refused by {who} at {refusal.stage}{status}",)
+    """Say what the refusal means, and who refuses."""
+    return (refusal_sentence(refusal, engine),)
 
 
 def report_word_reasons(reasons: Sequence[tuple[str, Sequence[str]]]) -> Report:

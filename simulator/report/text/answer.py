@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from simulator import __version__
 from simulator.analysis import advice
 from simulator.core.record import NamedTuple
-from simulator.core.rule import Decision, Refusal
+from simulator.core.rule import Decision
 from simulator.core.text import printable, quoted, quoted_list
 from simulator.core.values import ContainerConfig, UnknownWords, Word, Words
 from simulator.core.versions import READ
@@ -20,6 +20,7 @@ from simulator.engine.settings import Environment, User, WorkingDirectory
 from simulator.engine.start import Argv
 from simulator.releases.find import find_engine
 from simulator.report.terminal import PLAIN, Palette, broken, columns
+from simulator.report.text.refusals import refusal_sentence
 from simulator.shell.arguments import shell_arguments
 from simulator.simulation.container import Simulation
 
@@ -29,13 +30,6 @@ if TYPE_CHECKING:
 _SOURCES = {"entrypoint": "ENTRYPOINT", "cmd": "CMD", "shell": "SHELL", "request": "request", "engine": "engine"}
 _SETS = {"env": "env", "workdir": "cwd", "user": "user"}
 _UNREMARKABLE = (Environment.INHERITED, WorkingDirectory.ROOT, User.UNSET, Argv.JOINED)
-
-
-def refusing_tool(refusal: Refusal, engine: Engine) -> str:
-    """Name the tool that refuses: the caller's where the refusal says it, else the builder or the engine."""
-    if refusal.by:
-        return refusal.by
-    return engine.builder_name if refusal.stage == "build" else engine.full_name
 
 
 def word_place(word: Word) -> str:
@@ -183,10 +177,7 @@ def answer_text(
         paragraphs = [argv_text(simulation.argv.value, palette), columns(lines)]
     else:
         assert simulation.refusal is not None  # a simulation has an argv or a refusal
-        status = "" if simulation.refusal.status is None else f", exit status {simulation.refusal.status}"
-        text = palette.colored(
-            f"refused by {refusing_tool(simulation.refusal, engine)} at {simulation.refusal.stage}{status}", "refused"
-        )
+        text = palette.colored(refusal_sentence(simulation.refusal, engine), "refused")
         paragraphs = [broken(f"{text}: {printable(simulation.refusal.told)}")]
     paragraphs.append(f"{palette.colored('why', 'title')}\n" + columns(reason_rows(simulation, every_rule=every_rule)))
     if simulation.built.missing:

@@ -92,7 +92,7 @@ def test_a_refusal_of_a_builder_is_a_value() -> None:
         with pytest.raises(dsim.Refusal):
             ask()
     assert answer.to_json()["outcome"] == "refused"
-    assert answer.explain().startswith("refused by buildkit@")
+    assert answer.explain().startswith("No image is built: buildkit@")
 
 
 def test_what_an_unknown_image_cannot_reach_is_answered() -> None:

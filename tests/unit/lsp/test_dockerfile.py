@@ -34,7 +34,7 @@ def told(text: str, line: int) -> str | None:
         ('FROM debian\nCMD ["a"]\nCMD \\\n  b && c\n', 4, "**The stop signal does not reach"),
         ("FROM scratch\nCMD a\nFROM scratch\n", 2, "Nobody can start this stage"),
         ('FROM scratch\nCMD ["a", 5]\n', 2, None),
-        ("FROM scratch\nCMD a\nCOPY --nope x y\n", 2, "**Refused by `buildkit@0.32` at build**"),
+        ("FROM scratch\nCMD a\nCOPY --nope x y\n", 2, "**No image is built: `buildkit@0.32` refuses to build it**"),
         ("FROM scratch\n", 1, None),
     ],
 )

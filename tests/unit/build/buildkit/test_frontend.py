@@ -115,4 +115,4 @@ def test_the_classic_builder_takes_the_line_for_a_comment() -> None:
 @pytest.mark.parametrize("fault", ["XYZ a", "STOPSIGNAL no", "COPY --from=7 a b"])
 def test_a_refusal_names_the_frontend_that_refuses(line: str, tool: str, fault: str) -> None:
     result = CliRunner().invoke(cli, ["resolve", "-f", "-"], input=f"{line}FROM scratch\n{fault}\n")
-    assert result.output.startswith(f"refused by {tool} at build: ")
+    assert result.output.startswith(f"No image is built: {tool} refuses to build it: ")

@@ -155,7 +155,14 @@ def _print_table(
     print_execs([action for row in rows if row.request for action in row.request.actions])
     if caller.option:
         explain = f"`dsim resolve --{caller.name} FILE --{part} NAME` explains one"
-        click.echo(f"\n{made_by_text([engine.reader()])}\n{explain}")
+        click.echo(f"\n{made_by_text(_readers(rows, engine))}\n{explain}")
+
+
+def _readers(rows: Sequence[Row], engine: Engine) -> list[tuple[str, str]]:
+    """Name the engine, and the builders that read images; the engine alone where none did."""
+    built = [outcome.built for row in rows if isinstance(outcome := row.answer.outcome, Simulation)]
+    readers = dict.fromkeys(map(engine.reader, built))
+    return [reader for reader in readers if reader[1]] or [engine.reader()]
 
 
 def _starts(rows: Sequence[Row]) -> Iterator[tuple[str, bool]]:

@@ -153,8 +153,10 @@ def answer_document(answer: Answer) -> dict[str, Any]:
     """Return an answer as JSON values: the oracle's, and who made it."""
     from simulator.report.answer_json import made_by_json
 
+    release, refusal = answer.release, answer.refusal
     built = answer.outcome.built if isinstance(answer.outcome, Simulation) else None
-    return answer.fields() | made_by_json([answer.release.reader(built)])
+    of_builder = refusal is not None and refusal.stage == "build" and refusal.by in ("", release.builder_name)
+    return answer.fields() | made_by_json([release.names(release.builder) if of_builder else release.reader(built)])
 
 
 def _print_nul(words: tuple[str, ...]) -> None:

@@ -61,8 +61,18 @@ def test_an_answer_names_engine_builder_and_dsim(name: str) -> None:
     }
     if name != "image":  # which prints a configuration that other programs read
         assert "docker@26.1" in text and f"dsim {__version__}" in text
-    if name not in ("image", "matrix"):
         assert "image read as buildkit@0.13 does" in text
+
+
+def test_a_table_of_services_names_the_builder_of_an_image(tmp_path: Path) -> None:
+    (tmp_path / "compose.yaml").write_text("services:\n  a: {image: x}\n  b: {build: .}\n", encoding="utf-8")
+    text = CliRunner().invoke(cli, ["resolve", "--compose", "compose.yaml", "--engine", "docker@26.1"]).stdout
+    assert f"\ndocker@26.1, image read as buildkit@0.13 does, dsim {__version__}\n" in text
+
+
+def test_a_refusal_of_a_builder_names_it() -> None:
+    _, made_by = told(("resolve", "-f", "bad.Dockerfile"))
+    assert made_by["releases"] == [{"engine": "docker@26.1", "builder": "buildkit@0.13"}]
 
 
 @pytest.mark.parametrize("name", ENGINE_ALONE)

@@ -28,7 +28,7 @@ from simulator.images.nearest import how_to_give
 from simulator.report.answer_json import made_by_json
 from simulator.report.terminal import COLORED, broken, columns, fit
 from simulator.report.text import matrix as matrix_text
-from simulator.report.text.answer import DSIM, engine_text
+from simulator.report.text.answer import DSIM, readers_text
 
 HEAD = ("request", "argv", "from", "ARGS... are")
 
@@ -95,8 +95,13 @@ def _alike(tables: list[Table], callers: tuple[str, ...]) -> list[tuple[str, Tab
             if each.refusal
             else tuple(map(matrix_text.row_cells, matrix_text.group_rows(each, callers)))
         )
-        found.setdefault(told, ([], each))[0].append(engine_text(each.engine.full_name))
+        found.setdefault(told, ([], each))[0].append(readers_text([_reader(each)]))
     return [(", ".join(names), each) for names, each in found.values()]
+
+
+def _reader(each: Table) -> tuple[str, str]:
+    """Name the engine of a table, and the builder that read its image."""
+    return each.engine.reader(each.rows[0].simulation.built if each.rows else None)
 
 
 def _drawn(engines: str, each: Table, callers: tuple[str, ...]) -> str:

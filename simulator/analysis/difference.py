@@ -17,6 +17,7 @@ from simulator.analysis.container_settings import settings_of
 from simulator.analysis.diff import Verdict, compare_outcomes
 from simulator.analysis.setting_changes import setting_sentence
 from simulator.build.image import BuiltImage
+from simulator.callers.flags import LineAdvice
 from simulator.core.errors import NotModelled
 from simulator.core.record import NamedTuple
 from simulator.core.rule import Decision, Refusal
@@ -116,7 +117,24 @@ def _verdict(before: Comes, after: Comes, engine: Engine) -> Verdict:
         return "different"
     if verdict == "same" and _not_stated(before.built) != _not_stated(after.built):
         return "unknown"  # the words are the same, and what the images set beside them is not known
+    if verdict == "same" and (_rests_on(before) != _rests_on(after) or unknown_files(before) != unknown_files(after)):
+        return "unknown"
     return verdict
+
+
+def unknown_files(simulation: Simulation) -> list[str]:
+    """Return what is said of files of variables whose texts are not known."""
+    pieces = (piece for piece in simulation.request.remarks if piece.rule is LineAdvice.UNKNOWN_FILE)
+    return [piece.value.partition(";")[0] for piece in pieces]
+
+
+def _rests_on(simulation: Simulation) -> tuple[str, object]:
+    """Return what makes of an image that is not known another one, or another user: its platform, and a kubelet."""
+    request = simulation.request
+    if not simulation.built.missing:
+        return "", None
+    is_users = request.user is not None and not request.user.value
+    return request.platform, request.completion if is_users else None
 
 
 def _not_stated(built: BuiltImage) -> tuple[str, frozenset[str]]:

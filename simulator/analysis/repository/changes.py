@@ -17,8 +17,8 @@ from simulator.analysis.repository.entry_scripts import entry_scripts
 from simulator.analysis.repository.entry_starts import same_commands, script_changes, shell_in_front
 from simulator.analysis.repository.kinds import FileKind
 from simulator.analysis.repository.pairs import pair_containers
-from simulator.analysis.repository.pipelines import containers_change
 from simulator.analysis.repository.state import State
+from simulator.analysis.repository.unseen import notes_of
 from simulator.core.errors import NotModelled
 from simulator.core.record import NamedTuple
 from simulator.core.rule import Refusal
@@ -63,9 +63,9 @@ class RepositoryComparison(NamedTuple):
     """Containers that change, or of which it is not known whether they do; ``compared`` counts all of them.
 
     ``unread`` are changed files, or lines of them, with the reason why they could not be compared; ``failed`` are
-    those of which neither side could be read. ``skipped`` are changed files that start nothing dsim knows of,
-    scripts that an image starts, and pipelines that change containers which dsim does not read; ``notes`` say of the
-    latter two what was not looked at. They may change what a container executes, so nothing is called the same.
+    those of which neither side could be read. ``skipped`` are changed files that start nothing dsim knows of, and those
+    of which ``notes`` say what was not looked at: scripts that an image starts, pipelines, variables and lines that are
+    not read. They may change what a container executes, so nothing is called the same.
     ``alike`` are changed scripts that an image starts, and that have the same commands as before.
     """
 
@@ -119,8 +119,7 @@ def compare_states(before: State, after: State, changed: Paths) -> RepositoryCom
     looked_at |= changed_paths & (before.kinds | after.kinds).keys()
     scripts = _compare_scripts(before, after, changed_paths, renamed)
     changes += scripts.changes
-    notes = dict(scripts.notes)
-    notes |= dict.fromkeys(_changed_pipelines(before, after, changed), "the containers that it names are not looked at")
+    notes = {**notes_of(before, after, changed), **scripts.notes}
     looked_at -= {path for path in looked_at if path in notes or _starts_nothing(path, before, after)}
     return RepositoryComparison(
         tuple(changes),
@@ -160,14 +159,6 @@ def _compare_scripts(before: State, after: State, changed_paths: set[str], renam
         if not found:
             notes[path] = f"what the changed entry script of {dockerfile} does"
     return _Scripts(changes, tuple(sorted(alike)), notes)
-
-
-def _changed_pipelines(before: State, after: State, changed: Paths) -> Iterator[str]:
-    """Yield the pipelines that say something else of containers which dsim does not read."""
-    for old, new in changed:
-        is_pipeline = "pipeline" in (before.kinds.get(old), after.kinds.get(new))
-        if is_pipeline and containers_change(before.files.get(old, ""), after.files.get(new, "")):
-            yield new or old
 
 
 def _starts_nothing(path: str, before: State, after: State) -> bool:

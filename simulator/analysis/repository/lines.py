@@ -11,6 +11,7 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
+from simulator.analysis.repository.markdown_code import markdown_lines
 from simulator.analysis.repository.nested_lines import TOOLS, tool_commands
 from simulator.analysis.repository.split_lines import open_quote, split_commands
 from simulator.analysis.repository.unit_lines import CLOSE, OPEN, unit_commands
@@ -22,7 +23,12 @@ _MOST_QUOTED = 200  # lines of one quoted word
 _YAML_LEAD = re.compile(r"^(?:-\s+)?(?:(?:run|script|command|before_script|after_script)\s*:\s*)?(?=\S)")
 # What make reads in a recipe: two dollar signs, a reference of one sign, or one in brackets, which may hold others.
 _OF_MAKE = re.compile(r"\$(?:\$|\((?:[^()]|\([^()]*\))*\)|\{[^{}]*\}|[^\s({])|\\['\"\\]|'|\"")
-_SHELL_FENCES = ("", "sh", "bash", "shell", "console", "shell-session", "zsh", "terminal", "text")
+_SHELL_FENCES = frozenset(
+    """sh bash shell console shell-session sh-session shellscript zsh terminal text powershell pwsh ps1 cmd bat batch
+    dos""".split()
+) | {"", "-"}
+_CONTINUED = re.compile(r"(?<=\s)[`^]$")
+"""What continues a line of a code block: of PowerShell, of cmd."""
 
 
 class CommandLine(NamedTuple):
@@ -79,16 +85,14 @@ def _commands(line: str, tools: Sequence[str]) -> Iterator[str]:
 
 def _shell_text(text: str, kind: str) -> Iterator[tuple[int, str]]:
     """Yield the numbered lines in which commands can stand: of Markdown those of code blocks, of make the recipes."""
-    fenced = False
+    if kind == "markdown":
+        for each in markdown_lines(text):
+            if each.language in _SHELL_FENCES:
+                yield each.number, _CONTINUED.sub(r"\\", each.text)
+        return
     for number, line in enumerate(text.split("\n"), 1):
-        line = line.rstrip("\r")
-        fence = re.match(r"\s*(?:```+|~~~+)\s*([\w+-]*)", line)
-        if kind == "markdown" and fence:
-            fenced = not fenced and fence[1].lower() in _SHELL_FENCES
-        elif kind == "markdown" and not (fenced or line.startswith(("    ", "\t"))):
-            continue
-        elif not (kind == "makefile" and not line.startswith(("\t", " "))):
-            yield number, line
+        if kind != "makefile" or line.startswith(("\t", " ")):
+            yield number, line.rstrip("\r")
 
 
 def _logical_lines(

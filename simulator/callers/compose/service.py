@@ -183,11 +183,13 @@ class Variables:
         text = self.files.text(name)
         if text is None:
             required = entry.get("required", True)
-            if not (boolean(required) if isinstance(required, str) else required):
-                return
-            if not self.elsewhere:
+            is_required = boolean(required) if isinstance(required, str) else bool(required)
+            if not self.elsewhere and is_required:
                 raise refusal(dotenv.EnvFile.MISSING, f"env file {name} not found", spot).of_file(name)
-            message = f"the variables of {name} are not known here; where it is missing, Compose refuses the service"
+            if not self.elsewhere:
+                return
+            missing = "Compose refuses the service" if is_required else "it adds none"
+            message = f"the variables of {name} are not known here; where it is missing, {missing}"
             self.unknown.append(LineAdvice.UNKNOWN_FILE.gives(f"{message}{self.files.near(name)}"))
             return
         earlier = dict(variables)

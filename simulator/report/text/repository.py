@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from simulator.analysis.difference import describe
+from simulator.analysis.difference import describe, unknown_files
 from simulator.analysis.repository.changes import ContainerChange, RepositoryComparison
 from simulator.core.errors import NotModelled
 from simulator.core.rule import Refusal
@@ -103,6 +103,9 @@ def _unknown_reason(change: ContainerChange) -> str:
         if isinstance(outcome, NotModelled | Refusal):
             return printable(str(outcome))
     simulations = [each for each in change.outcomes if isinstance(each, Simulation)]
+    files = [unknown_files(each) for each in simulations]
+    if len(files) == 2 and files[0] != files[1]:
+        return printable(next(name for name in (*files[1], *files[0]) if name not in files[0] or name not in files[1]))
     known = [each.built.catalogued for each in simulations if each.built.catalogued and not each.built.missing]
     if len(known) == 2:
         name = printable(known[1].name)

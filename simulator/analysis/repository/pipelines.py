@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from simulator.analysis.repository.variable_uses import names_in, reached, settings
+from simulator.analysis.repository.variable_uses import names_in, reached
 from simulator.golang.yaml.nodes import NotYaml
 from simulator.golang.yaml.values import Items, Map, read_values
 
@@ -58,8 +58,24 @@ def _said_of_containers(text: str) -> list[str]:
         return [text]
     found = [json.dumps(each, sort_keys=True, default=str) for each in _containers(documents)]
     names = names_in(each for each in found if _TEMPLATE.search(each))
-    sources = settings(text, "pipeline") if names else {}
+    values = (
+        [(key, json.dumps(value, sort_keys=True, default=str)) for key, value in _pairs(documents)] if names else []
+    )
+    sources: dict[str, list[tuple[int, str]]] = {}
+    for key, value in values:
+        sources.setdefault(key, []).append((0, value))
     return [*found, *(each for name in sorted(reached(names, [sources])) for _, each in sources.get(name, ()))]
+
+
+def _pairs(value: Any) -> Iterator[tuple[str, Any]]:
+    """Yield every key of a value with what stands below it."""
+    if isinstance(value, Map):
+        for key, member in value.items():
+            yield str(key), member
+            yield from _pairs(member)
+    elif isinstance(value, Items | list):
+        for member in value:
+            yield from _pairs(member)
 
 
 def _containers(value: Any) -> Iterator[Map]:

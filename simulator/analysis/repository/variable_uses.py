@@ -26,13 +26,12 @@ POSITIONAL = re.compile(r"[0-9@*]")
 """A name of what a function or a script is called with."""
 # VAR=, VAR+=, VAR ?=, VAR :=, Environment=VAR=, ("VAR=..."); no option --var=, no key of a query.
 _ASSIGNED = re.compile(r"(?<![^\s;&|(\"'=])([A-Za-z_]\w*)(?:\[[^]]*\])?[ \t]*(?:\+|\?|:{1,3}|!)?=(?!=)", re.ASCII)
-_NAMED = re.compile(
-    r"(?:^|[\s;&|(])(?:for|define|printf\s+-v|(?:read|mapfile|readarray)(?:\s+-\S+)*)\s+((?:[A-Za-z_]\w*[ \t]*)+)",
-    re.ASCII,
-)
+_NAMED = re.compile(r"(?:^|[\s;&|(])(?:for|define|printf\s+-v)\s+([A-Za-z_]\w*)", re.ASCII)
+_READ = re.compile(r"(?:^|[\s;&|(])(?:read|mapfile|readarray)(?:\s+-\S+)*\s+((?:[A-Za-z_]\w*[ \t]*)+)", re.ASCII)
 _DEFAULT = re.compile(r"\$\{([A-Za-z_]\w*):?=", re.ASCII)
 _KEY = re.compile(r"[\s-]*[\"']?([\w.-]+)[\"']?\s*:(?:\s|$)")
 _READS_FILE = re.compile(r"(?:\.|source|-?include|EnvironmentFile\s*=)\s*-?(\S+)")
+_UNIT_KEYS = {"Environment", "EnvironmentFile"}
 _MOST = 200  # lines of one passage
 COMPOSE_CHOICES = frozenset(("COMPOSE_FILE", "COMPOSE_PROFILES", "COMPOSE_ENV_FILES", "DOCKER_DEFAULT_PLATFORM"))
 """The variables with which Compose chooses what it starts."""
@@ -88,9 +87,9 @@ def _end(lines: Sequence[str], start: int, line: str) -> int:
 
 def set_names(passage: str) -> set[str]:
     """Return the names of the variables that a passage sets."""
-    named = (name for match in _NAMED.finditer(passage) for name in match[1].split())
-    found = {*_ASSIGNED.findall(passage), *_DEFAULT.findall(passage), *named} - {"in", "EnvironmentFile", "Environment"}
-    return found | ({FILES} if _READS_FILE.match(passage.strip()) else set())
+    read = (name for match in _READ.finditer(passage) for name in match[1].split())
+    found = {*_ASSIGNED.findall(passage), *_DEFAULT.findall(passage), *_NAMED.findall(passage), *read}
+    return found - _UNIT_KEYS | ({FILES} if _READS_FILE.match(passage.strip()) else set())
 
 
 def settings(text: str, kind: str, apart: Iterable[str] = ()) -> dict[str, list[tuple[int, str]]]:

@@ -665,3 +665,61 @@ def test_an_environment_that_rests_on_what_the_catalogue_does_not_state_may_chan
     ]
     assert compare_states(states[0], states[1], [("Dockerfile", "Dockerfile")]).verdict == "unknown"
     assert compare_states(states[0], states[0], [("Dockerfile", "Dockerfile")]).verdict == "same"
+
+
+SECURED = "apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec: {containers: [{name: c, image: x, args: [a], securityContext: %s}]}\n"
+
+
+@pytest.mark.parametrize(
+    ("path", "before", "after", "reason"),
+    [
+        (
+            "compose.yaml",
+            "services:\n  w: {image: x, command: a, platform: linux/amd64}\n",
+            "services:\n  w: {image: x, command: a, platform: linux/arm64}\n",
+            "x is not known; ",
+        ),
+        ("x.sh", "docker run x a\n", "docker run --platform linux/arm64 x a\n", "x is not known; "),
+        (
+            "compose.yaml",
+            "services:\n  w: {image: x, env_file: a.env}\n",
+            "services:\n  w: {image: x, env_file: b.env}\n",
+            "the variables of b.env are not known here",
+        ),
+        (
+            "compose.yaml",
+            "services:\n  w: {image: x, env_file: [{path: a.env, required: false}]}\n",
+            "services:\n  w: {image: x}\n",
+            "the variables of a.env are not known here",
+        ),
+        ("x.sh", "docker run --env-file a x\n", "docker run --env-file b x\n", "the variables of b are not known here"),
+        (
+            "w.container",
+            "[Container]\nImage=x\nEnvironmentFile=%h/a\n",
+            "[Container]\nImage=x\nEnvironmentFile=%h/b\n",
+            "the variables of /root/b are not known here",
+        ),
+        (
+            "p.yaml",
+            SECURED % "{runAsNonRoot: true}",
+            SECURED % "{runAsNonRoot: false}",
+            "x is not known; ",
+        ),
+        (
+            "p.yaml",
+            SECURED % "{runAsUser: 1, runAsNonRoot: true}",
+            SECURED % "{runAsUser: 1}",
+            "",
+        ),
+    ],
+)
+def test_what_else_is_not_known_of_a_container_is_not_the_same(path: str, before: str, after: str, reason: str) -> None:
+    found = compare_states(State({path: before}, Given()), State({path: after}, Given()), [(path, path)])
+    assert found.verdict == ("unknown" if reason else "same")
+    assert [text.startswith(reason) for _, text in unknown_changes(found)] == ([True] if reason else [])
+
+
+def test_a_block_of_another_language_turns_no_code_into_prose() -> None:
+    text = "```yaml\na: b\n```\n\n```sh\ndocker run x %s\n```\n"
+    (change,) = compare({"README.md": text % "a"}, {"README.md": text % "b"}).changes
+    assert change.difference.first == '"e" gets ["b"] instead of ["a"].'

@@ -77,7 +77,7 @@ def command(
 
     Exit status: 0 the same, or no changed file starts a container that dsim knows of (the verdict in JSON is then
     not-looked-at); 1 different; 2 unreadable, or neither side can be read or built; 3 not known, for want of a base
-    image or of what a line names, or for what a changed entry script, or container of a pipeline, does.
+    image or of what a line names, or for what a changed script, variable or container of a pipeline does.
 
     Examples:
 

@@ -35,10 +35,14 @@ class _Side:
 
     def __init__(self, state: State, path: str) -> None:
         self.state, self.path = state, path
-        self.text = state.files[path] if path in state.files else ""
         self.kind: FileKind | None = state.kinds.get(path)
         started = state.started.get(path)
         self.containers = [each for each in started.containers if each.text] if started is not None else []
+
+    @cached_property
+    def text(self) -> str:
+        """The text; ``""`` where there is no file. It is read when it is asked for."""
+        return self.state.files.get(self.path, "")
 
     @cached_property
     def settings(self) -> dict[str, list[tuple[int, str]]]:
@@ -148,15 +152,14 @@ def _first_other(old: Sequence[tuple[int, str]], new: Sequence[tuple[int, str]])
 
 def _in_other_files(before: State, after: State, changed: Sequence[tuple[str, str]]) -> dict[str, str]:
     """Say of changed files that set variables for the lines of another file which reads or which is called by them."""
-    users = list(_users(before, after))
     renamed = {new: old for old, new in changed}
+    users = {path: (_Side(before, renamed.get(path, path)), _Side(after, path)) for path in _users(before, after)}
     notes: dict[str, str] = {}
     for old, new in changed:
         setter = _Side(before, old), _Side(after, new)
         kinds = {side.kind for side in setter} - {None}
         calls = any(kind in _CALLERS for kind in kinds)
-        for path in users if calls or not kinds else ():
-            user = _Side(before, renamed.get(path, path)), _Side(after, path)
+        for path, user in users.items() if calls or not kinds else ():
             is_linked = _reads(user, new or old) or (calls and _calls(setter, path))
             if path != new and is_linked and (note := _changed_variables(user, setter)):
                 notes.setdefault(new or old, note)

@@ -28,8 +28,10 @@ def notes(before: Mapping[str, str], after: Mapping[str, str]) -> dict[str, str]
         (".github/workflows/x.yml", "env:\n  A: %s\njobs:\n  b:\n    steps:\n    - run: docker run x $A\n", "A"),
         (
             ".github/workflows/x.yml",
-            "jobs:\n  b:\n    strategy:\n      matrix:\n        v: [%s]\n    steps:\n"
-            "    - run: docker run x:${{ matrix.v }}\n",
+            (
+                "jobs:\n  b:\n    strategy:\n      matrix:\n        v: [%s]\n    steps:\n"
+                "    - run: docker run x:${{ matrix.v }}\n"
+            ),
             "v",
         ),
         ("README.md", "```\nexport A=%s\ndocker run x $A\n```\n", "A"),

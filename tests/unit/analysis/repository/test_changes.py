@@ -667,7 +667,10 @@ def test_an_environment_that_rests_on_what_the_catalogue_does_not_state_may_chan
     assert compare_states(states[0], states[0], [("Dockerfile", "Dockerfile")]).verdict == "same"
 
 
-SECURED = "apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec: {containers: [{name: c, image: x, args: [a], securityContext: %s}]}\n"
+SECURED = (
+    "apiVersion: v1\nkind: Pod\nmetadata: {name: p}\n"
+    "spec: {containers: [{name: c, image: x, args: [a], securityContext: %s}]}\n"
+)
 
 
 @pytest.mark.parametrize(

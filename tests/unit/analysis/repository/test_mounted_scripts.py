@@ -24,8 +24,10 @@ from simulator.analysis.repository.state import Given, State
         ),
         (
             "compose.yaml",
-            "services:\n  w:\n    image: x\n    healthcheck: {test: /s/a.sh}\n"
-            "    volumes: [{type: bind, source: s, target: /s}]\n",
+            (
+                "services:\n  w:\n    image: x\n    healthcheck: {test: /s/a.sh}\n"
+                "    volumes: [{type: bind, source: s, target: /s}]\n"
+            ),
             "compose.yaml:2 w",
         ),
         ("y.sh", "docker run -v $PWD/s/a.sh:/a.sh x /a.sh\n", "y.sh:1 docker run"),

@@ -25,7 +25,7 @@ def notes(before: Mapping[str, str], after: Mapping[str, str]) -> dict[str, str]
     states = State(before, Given()), State(after, Given())
     found = notes_of(*states, changed)
     compared = compare_states(*states, changed)
-    assert found.keys() <= compared.notes.keys() and compared.verdict != "same" or not found
+    assert (found.keys() <= compared.notes.keys() and compared.verdict != "same") or not found
     return found
 
 

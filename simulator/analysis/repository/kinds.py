@@ -50,7 +50,10 @@ OTHER_NAME = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 COMPOSE_NAME = re.compile(r"(?:docker-)?compose(?:[.-][\w.-]+)?\.ya?ml", re.IGNORECASE)
-_PIPELINES = (".circleci/", ".woodpecker", ".drone.yml", "azure-pipelines", "bitbucket-pipelines", ".travis.yml")
+_PIPELINES = tuple(
+    """.circleci/ .woodpecker .drone.y azure-pipelines bitbucket-pipelines .travis.yml .gitea/workflows/
+    .forgejo/workflows/ .gitlab/ci taskfile.y .cirrus.y""".split()
+)
 _BY_ENDING: tuple[tuple[str, FileKind], ...] = (
     (".container", "quadlet"),
     (".service", "unit"),
@@ -89,7 +92,9 @@ def kind_of(path: str, text: str) -> FileKind | None:
 
 def path_kind(path: str, text: str = "") -> FileKind | None:
     """Return the kind of a file wherever its repository begins, by its path alone without its text."""
-    begins = (path.find(folder) for folder in (".github/workflows/", ".circleci/"))
+    begins = (
+        path.find(folder) for folder in (".github/workflows/", ".circleci/", ".gitea/workflows/", ".forgejo/workflows/")
+    )
     return kind_of(path[max(0, *begins) :], text)
 
 

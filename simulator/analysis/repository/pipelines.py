@@ -46,7 +46,7 @@ def _images_of_steps(text: str) -> list[str]:
     steps = [
         step for each in runs if isinstance(each, Map) for step in each.get("steps") or () if isinstance(step, Map)
     ]
-    found = [step for step in steps if str(step.get("uses") or "").lower().startswith(("docker://", "./", "../"))]
+    found = [step for step in steps if _is_image(str(step.get("uses") or "").lower())]
     return [json.dumps(each, sort_keys=True, default=str) for each in found]
 
 
@@ -78,10 +78,18 @@ def _pairs(value: Any) -> Iterator[tuple[str, Any]]:
             yield from _pairs(member)
 
 
-def _containers(value: Any) -> Iterator[Map]:
-    """Yield the mappings that name an image."""
+def _is_image(uses: str) -> bool:
+    """Return whether what a step uses is an image, or an action of the repository, which may start one."""
+    return uses.startswith(("docker://", "./", "../"))
+
+
+def _containers(value: Any) -> Iterator[Any]:
+    """Yield the mappings that name an image, and the lists of services beside a script."""
     if isinstance(value, Map):
-        if any(value.get(key) for key in _IMAGE) or _TASKS.search(str(value.get("task") or "")):
+        uses = str(value.get("uses") or "").lower()
+        if isinstance(value.get("services"), Items | list):
+            yield value["services"]
+        if any(value.get(key) for key in _IMAGE) or _TASKS.search(str(value.get("task") or "")) or _is_image(uses):
             yield value
             return
         for key, member in value.items():

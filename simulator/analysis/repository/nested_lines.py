@@ -15,7 +15,14 @@ from simulator.analysis.repository.split_lines import split_commands
 TOOLS = ("docker", "podman", "nerdctl", "docker-compose", "podman-compose", "kubectl")
 _VALUE = r"""(?:"(?:[^"\\]|\\.)*"|'[^']*'|\\.|\$\((?:[^()]|\([^()]*\))*\)|`[^`]*`|[^\s"'\\`])*+"""
 _KEYWORDS = re.compile(r"(?:(?:then|do|else|elif|if|while|until|!|\{|time|exec|command)(?=\s)\s*)+")
-_DROPPED = re.compile(r"(?:timeout(?:\s+(?:-[ks]\s+[^-\s]\S*|-\S+))*+\s+[\d.]+[smhd]?|nohup|nice(?:\s+-n\s*-?\d+)?)\s+")
+_SUDO = (
+    r"sudo(?:\s+-[EnHS]+)*+(?:\s+(?:-[ugpC]\s+[^-\s]\S*|--(?:user|group)[=\s]\S+|--preserve-env(?:=\S+)?))++"
+    r"(?:\s+-[EnHS]+)*+"
+)
+"""Of sudo the options with values; without them it stays in its line."""
+_DROPPED = re.compile(
+    rf"(?:timeout(?:\s+(?:-[ks]\s+[^-\s]\S*|-\S+))*+\s+[\d.]+[smhd]?|nohup|nice(?:\s+-n\s*-?\d+)?|{_SUDO})\s+"
+)
 _KEPT = re.compile(rf"(?:sudo|doas|env|winpty|-[EnH]|[A-Za-z_]\w*={_VALUE})\s+", re.ASCII)
 _SHELL = re.compile(r"(?:ba|da|z|k)?sh")
 _DEEPEST = 4
@@ -43,7 +50,7 @@ def split_front(command: str) -> tuple[str, str]:
     """Return what stands in front of the program and belongs to its line, and the rest; keywords are dropped."""
     kept, rest = "", command.lstrip()
     while match := _KEYWORDS.match(rest) or _DROPPED.match(rest) or _KEPT.match(rest):
-        kept = kept + match[0] if _KEPT.match(rest) else kept
+        kept = kept + match[0] if match.re is _KEPT else kept
         rest = rest[match.end() :]
     return kept, rest
 

@@ -26,7 +26,7 @@ def note(path: str, before: str, after: str) -> str:
         "retry 3 docker run x %s",
         'run "docker run x %s"',
         "su - user -c 'docker run x %s'",
-        "sudo -u user docker run x %s",
+        "su-exec user docker run x %s",
         "$DOCKER run x %s",
         '"${CONTAINER_ENGINE:-docker}" run x %s',
         "buildah run $c %s",

@@ -101,13 +101,13 @@ def notes_beside(before: State, after: State, changed: Sequence[tuple[str, str]]
         sides = _Side(before, old), _Side(after, new)
         if not any(side.kind in WITH_LINES for side in sides):
             continue
-        note = _changed_variables(sides, sides) if old and new else ""
-        note = note or unread_lines(
-            (sides[0].text, sides[0].kind or sides[1].kind or "", sides[0].containers),
-            (sides[1].text, sides[1].kind or sides[0].kind or "", sides[1].containers),
+        kind = sides[1].kind or sides[0].kind or ""
+        found = (
+            _changed_variables(sides, sides) if old and new else "",
+            unread_lines((sides[0].text, kind, sides[0].containers), (sides[1].text, kind, sides[1].containers)),
         )
-        if note:
-            notes[new or old] = note
+        if any(found):
+            notes[new or old] = "; ".join(filter(None, found))
     return {**_in_other_files(before, after, changed), **notes}
 
 

@@ -91,3 +91,12 @@ def test_a_file_of_variables_is_another_one() -> None:
     text = "[Service]\nEnvironmentFile=/etc/%s\nExecStart=docker run x $A\n"
     (note,) = notes({"x.service": text % "a"}, {"x.service": text % "b"}).values()
     assert note.startswith("line 2 reads variables from another file")
+
+
+def test_all_of_a_file_is_told() -> None:
+    text = "I=%s\ndocker run $I\nls | xargs docker run x %s\n"
+    (note,) = notes({"x.sh": text % ("a", "a")}, {"x.sh": text % ("b", "b")}).values()
+    assert note == (
+        "line 1 sets $I, on which a line that starts a container depends; "
+        "line 3 starts a container, as it seems, in a way that is not looked at"
+    )

@@ -585,6 +585,18 @@ TEST = '"command": ["CMD", "a"]'
             '{"image": "web", "postStartCommand": {"x": "a", "y": ["b"], "z": null}}',
             'It gets a postStartCommand, which executes ["/bin/sh", "-c", "a"] and ["b"].',
         ),
+        (
+            "devcontainer.json",
+            '{"image": "web", "postCreateCommand": "a", "remoteUser": "a", "remoteEnv": {"A": "b"}}',
+            '{"image": "web", "postCreateCommand": "a", "remoteUser": "b", "remoteEnv": {"A": "b"}}',
+            "Its postCreateCommand changes: remoteUser is b instead of a.",
+        ),
+        (
+            "devcontainer.json",
+            '{"image": "web", "postCreateCommand": "a", "remoteEnv": {"A": "b"}}',
+            '{"image": "web", "postCreateCommand": "a"}',
+            'Its postCreateCommand changes: remoteEnv is unset instead of ["A=b"].',
+        ),
     ],
 )
 def test_checks_and_commands_of_other_callers_are_compared(path: str, before: str, after: str, says: str) -> None:

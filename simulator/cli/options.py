@@ -9,7 +9,6 @@ import click
 
 from simulator.build.image import BuiltImage, image_of
 from simulator.cli.command import Choice, color_option, tell_platform
-from simulator.cli.given_images import read_build, read_config
 from simulator.core.record import NamedTuple
 from simulator.engine.engine import Engine
 from simulator.releases.find import DEFAULT_ENGINE, every_engine
@@ -197,6 +196,7 @@ def read_image(given: dict[str, Any], engine: Engine, override: str = "--run-ent
     whole = "config" if config is not None else "file" if file is not None else None
     if whole is None:
         if all(text is None for text in texts.values()):
+            from simulator.cli.given_images import read_build
             from simulator.cli.shorthand import default_dockerfile
 
             return read_build(default_dockerfile(), build, engine)
@@ -209,6 +209,8 @@ def read_image(given: dict[str, Any], engine: Engine, override: str = "--run-ent
         if value is not None:
             hint = f"; to override it as docker run does, use {override}" if option == "entrypoint" and override else ""
             raise click.UsageError(f"--{option} describes an image, and so does --{whole}; give one{hint}")
+    from simulator.cli.given_images import read_build, read_config
+
     return read_config(config, engine, build["platform"]) if whole == "config" else read_build(file, build, engine)
 
 

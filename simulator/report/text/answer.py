@@ -20,7 +20,6 @@ from simulator.engine.settings import Environment, User, WorkingDirectory
 from simulator.engine.start import Argv
 from simulator.releases.find import find_engine
 from simulator.report.terminal import PLAIN, Palette, broken, columns
-from simulator.report.text.refusals import refusal_sentence
 from simulator.shell.arguments import shell_arguments
 from simulator.simulation.container import Simulation
 
@@ -177,6 +176,8 @@ def answer_text(
         paragraphs = [argv_text(simulation.argv.value, palette), columns(lines)]
     else:
         assert simulation.refusal is not None  # a simulation has an argv or a refusal
+        from simulator.report.text.refusals import refusal_sentence
+
         text = palette.colored(refusal_sentence(simulation.refusal, engine), "refused")
         paragraphs = [broken(f"{text}: {printable(simulation.refusal.told)}")]
     paragraphs.append(f"{palette.colored('why', 'title')}\n" + columns(reason_rows(simulation, every_rule=every_rule)))

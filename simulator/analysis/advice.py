@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from simulator.analysis.advice_rules import Advice, swallowed
-from simulator.analysis.image_shell import advise_on_shell, has_no_shell, replaces_sh
 from simulator.build.image import BuiltImage
 from simulator.core.request import Request
 from simulator.core.rule import Decision, Rule
@@ -78,7 +77,7 @@ def _advise_on_words(simulation: Simulation, argv: Decision[Words]) -> Iterator[
     halves = argv.premises[0] if len(argv.premises) == 1 else argv  # an init process comes first
     if not simulation.is_known or len(halves.premises) != 2:
         return
-    no_shell = list(advise_on_shell(halves, simulation.built)) if halves.value[0].endswith("sh") else []
+    no_shell = list(_advise_on_shell(halves, simulation.built)) if halves.value[0].endswith("sh") else []
     yield from no_shell
     entrypoint, cmd = (premise.value for premise in halves.premises)
     no_input = simulation.request.container.no_input
@@ -89,6 +88,13 @@ def _advise_on_words(simulation: Simulation, argv: Decision[Words]) -> Iterator[
         yield from (piece for piece in pieces if not no_shell or piece.rule not in OF_A_SHELL_THAT_STARTS)
 
 
+def _advise_on_shell(argv: Decision[Words], built: BuiltImage) -> Iterator[Decision[str]]:
+    if built.is_told:
+        from simulator.analysis.image_shell import advise_on_shell
+
+        yield from advise_on_shell(argv, built)
+
+
 def _container(simulation: Simulation, halves: Decision[Words]) -> Container:
     """Return what the advice on words is about."""
     from simulator.analysis.argv_rules import Container
@@ -96,17 +102,13 @@ def _container(simulation: Simulation, halves: Decision[Words]) -> Container:
     built, requested = simulation.built, simulation.request.container
     entrypoint, cmd = (premise.value for premise in halves.premises)
     stop_signal = requested.stop_signal or str(dict(built.image.other_fields).get("StopSignal") or "")
-    return Container(
-        halves,
-        entrypoint,
-        cmd,
-        built.image,
-        built.catalogued,
-        requested.no_input,
-        has_shell=not has_no_shell(built),
-        keeps_sh=not any(map(replaces_sh, built.instructions())),
-        stop_signal=stop_signal,
-    )
+    known = halves, entrypoint, cmd, built.image, built.catalogued, requested.no_input
+    if not built.is_told:
+        return Container(*known, stop_signal=stop_signal)
+    from simulator.analysis.image_shell import has_no_shell, replaces_sh
+
+    keeps_sh = not any(map(replaces_sh, built.instructions()))
+    return Container(*known, has_shell=not has_no_shell(built), keeps_sh=keeps_sh, stop_signal=stop_signal)
 
 
 def _advise_on_executed(simulation: Simulation, argv: Decision[Words]) -> Iterator[Decision[str]]:

@@ -7,7 +7,6 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from simulator.analysis.advice import advise, advise_on_image
-from simulator.analysis.image_shell import may_lack_shell
 from simulator.build.image import BuiltImage
 from simulator.core.errors import NotModelled, Unreadable
 from simulator.core.rule import Decision, Refusal
@@ -132,6 +131,10 @@ class Answer:
         """Private: the root filesystem that was given; else what the image tells, where it may lack a shell."""
         if self.rootfs is not None or not isinstance(self.outcome, Simulation) or self.outcome.argv is None:
             return self.rootfs
+        if not self.outcome.built.is_told:
+            return None
+        from simulator.analysis.image_shell import may_lack_shell
+
         return self.image_rootfs() if may_lack_shell(self.outcome.built, self.outcome.argv) else None
 
     def image_rootfs(self) -> RootFs:

@@ -79,6 +79,11 @@ class BuiltImage(NamedTuple):
     parent: BuiltImage | None = None
     """The image that it was built on, if that one was built from a Dockerfile, too; None for any other."""
 
+    @property
+    def is_told(self) -> bool:
+        """Whether a Dockerfile, or the catalogue, tells more of it than its configuration."""
+        return bool(self.offsets) or self.catalogued is not None
+
     def preceded_by(self, decision: Decision[Any]) -> BuiltImage:
         """Return this image with a decision before all others; it belongs to the first instruction."""
         offsets = (*self.offsets[:1], *((instruction, at + 1) for instruction, at in self.offsets[1:]))

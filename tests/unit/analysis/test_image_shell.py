@@ -81,6 +81,14 @@ def test_a_shell_stays_where_lint_finds_that_it_does(text: str, stays: bool) -> 
     assert ("lint.shell-stays" in [finding.rule.id for finding in dsim.lint(text).findings]) == stays
 
 
+@pytest.mark.parametrize("last", ['CMD ["a"]', "CMD exec a", ""])
+def test_a_text_that_is_no_json_is_told_where_it_counts(last: str) -> None:
+    for builder in ("buildkit", "buildah@1.43"):
+        image = dsim.Image.from_dockerfile(f'FROM debian\nCMD ["a", \\\n  b]\n{last}\n', builder=builder)
+        rules = [piece.rule.id for piece in dsim.resolve(image).advice]
+        assert ("advice.not-json" in rules) == (not last)
+
+
 def test_how_a_container_stops_comes_after_whether_it_starts() -> None:
     service = 'services:\n  web:\n    image: debian\n    entrypoint: $X\n    command: sh -c "a && b"\n'
     body = {"compose": {"files": {"compose.yaml": service}, "file": ["compose.yaml"], "service": "web"}}

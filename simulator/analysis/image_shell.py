@@ -58,15 +58,20 @@ def has_no_shell(built: BuiltImage) -> bool:
     return _is_from_scratch(built) and not may_be_installed(built.instructions(), "/bin/sh")
 
 
-def advise_on_shell(argv: Decision[Words], built: BuiltImage) -> Iterator[Decision[str]]:
-    """Yield that the image does not have the shell that is to be started; nothing where an instruction may bring it."""
+def advise_on_shell(
+    argv: Decision[Words], built: BuiltImage, failure: str = "The container does not start"
+) -> Iterator[Decision[str]]:
+    """Yield that the image does not have the shell that is to be started; nothing where an instruction may bring it.
+
+    ``failure`` is what comes of it.
+    """
     path = argv.value[0]
     if not may_lack_shell(built, argv) or may_be_installed(built.instructions(), path):
         return
     image = f"{_base_text(built)}, and nothing puts it there" if built.offsets else _base_text(built)
     remedy = "Write it in exec form, as a JSON array" if path.origin.source == "shell" else "Start another program"
     yield Advice.NO_SHELL.gives(
-        f"The container does not start: {quoted(path)} is not in {image}. {remedy}.",
+        f"{failure}: {quoted(path)} is not in {image}. {remedy}.",
         argv,
     )
 

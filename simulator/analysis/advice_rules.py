@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from simulator.core.rule import Decision, Question, Rule
 from simulator.core.sources import (
     BUILDAH,
@@ -16,9 +14,9 @@ from simulator.core.sources import (
     OFFICIAL,
     POSIX,
 )
-from simulator.core.text import quoted, quoted_list
-from simulator.core.values import FromCatalogue, Words
-from simulator.shell.arguments import SHELLS, ShellArguments
+from simulator.core.text import quoted_list
+from simulator.core.values import Words
+from simulator.shell.arguments import ShellArguments
 
 
 class Advice(Question):
@@ -94,21 +92,3 @@ def swallowed(argv: Decision[Words], words: Words, reading: Decision[ShellArgume
         whole = f"{words[script]} {join_script(tuple(map(str, ignored)))}"
         remedy = f"Write the whole script as one word: {quoted_list((*words[:script], whole))}"
     return Advice.SWALLOWED.gives(f"{text}. {remedy}.", reading, argv)
-
-
-def advise_on_shell(argv: Decision[Words], source: FromCatalogue) -> Iterator[Decision[str]]:
-    """Yield advice about a shell that the image does not have; none if its shells are unknown."""
-    shells, first = source.entry.shells, argv.value[0]
-    if shells is not None and lacks_shell(argv, source):
-        shells_text = f"its shell is {', '.join(shells)}" if shells else "it has no shell"
-        where = f"{source.name} ({shells_text})"
-        message = f"{quoted(first)} is not in {where}, so this fails unless the Dockerfile puts it there"
-        yield Advice.NO_SHELL.gives(message, argv)
-
-
-def lacks_shell(argv: Decision[Words], source: FromCatalogue) -> bool:
-    """Return whether an argv begins with a shell that, as the catalogue knows, the image does not have."""
-    shells, first = source.entry.shells, argv.value[0]
-    if shells is None or first.rpartition("/")[2] not in SHELLS:
-        return False
-    return first not in shells and first not in [path.rpartition("/")[2] for path in shells]

@@ -299,7 +299,7 @@ def test_a_comment_does_not_call_well_what_was_not_compared() -> None:
 
 BASES = {
     "build.sh": "docker build -t shop/base base\ndocker build -t shop/web web\ndocker run shop/web --port 80\n",
-    "base/Dockerfile": 'FROM scratch\nENTRYPOINT ["/serve"]\n',
+    "base/Dockerfile": 'FROM debian\nENTRYPOINT ["/serve"]\n',
     "web/Dockerfile": "FROM shop/base AS web\nENV A=1\n",
     "compose.yaml": "services:\n  web: {image: shop/web, command: --debug}\n",
     "pod.yaml": "apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec:\n  containers:\n"
@@ -318,7 +318,7 @@ def test_a_changed_base_image_is_told_for_every_image_and_container_that_rests_o
     write(BASES)
     git("add", "-A")
     git("-c", "user.name=n", "-c", "user.email=e", "commit", "-qm", "x")
-    write({"base/Dockerfile": "FROM scratch\nENTRYPOINT /serve\n"})
+    write({"base/Dockerfile": "FROM debian\nENTRYPOINT /serve\n"})
     done = dsim("diff")
     assert done.exit_code == 1 and done.output.startswith('["--debug"] has no effect')
     for name in (
@@ -336,7 +336,7 @@ def test_a_changed_base_image_is_told_for_every_image_and_container_that_rests_o
         (each["file"], each["rule"]) for each in json.loads(dsim("lint", "--format", "json").stdout)["findings"]
     }
     assert {(name, "lint.swallowed") for name in ("compose.yaml", "pod.yaml", "build.sh")} <= findings
-    write({"base/Dockerfile": 'FROM scratch\n\nENTRYPOINT [ "/serve" ]\n'})
+    write({"base/Dockerfile": 'FROM debian\n\nENTRYPOINT [ "/serve" ]\n'})
     assert dsim("diff").exit_code == 0 and "web/Dockerfile" not in dsim("diff").output
 
 
@@ -365,7 +365,7 @@ def test_a_base_image_is_given_by_its_dockerfile_in_every_command(words: list[st
 @pytest.mark.usefixtures("folder")
 def test_many_dockerfiles_of_base_images_cost_what_they_are_long_and_say_where_they_are_too_deep() -> None:
     below = {at: "".join(f"FROM i{lower} AS s{lower}\n" for lower in range(at)) for at in range(1, 18)}
-    write({"0.Dockerfile": "FROM scratch\nENTRYPOINT x\n"} | {f"{at}.Dockerfile": text for at, text in below.items()})
+    write({"0.Dockerfile": "FROM debian\nENTRYPOINT x\n"} | {f"{at}.Dockerfile": text for at, text in below.items()})
     given = [word for at in range(18) for word in ("--base", f"i{at}={at}.Dockerfile")]
     assert '["/bin/sh", "-c", "x"]' in dsim("run", *given, "docker", "run", "i17").output
     write({f"{at}.Dockerfile": f"FROM i{at - 1}\n" for at in range(1, 60)})

@@ -107,7 +107,9 @@ def base_finder(options: Mapping[str, Any], engine: Engine, *, is_base: bool) ->
     from simulator.workspace.disk import read_text
 
     texts = {path: read_text(path) for path in {source.path for source in named.values()}}
-    images = RepositoryImages(named, texts, read_bases(options["bases"]), look_up)
+    images = RepositoryImages(
+        {name: (source,) for name, source in named.items()}, texts, read_bases(options["bases"]), look_up
+    )
     return lambda name: images.find(name, engine, is_base=is_base)
 
 

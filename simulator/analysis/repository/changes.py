@@ -176,7 +176,8 @@ def _is_affected(change: ContainerChange, after: State, changed_paths: set[str])
     """Return whether a container's image is built from a changed file, or an unread line names such an image."""
     if change.source:
         return not changed_paths.isdisjoint(change.files)
-    names = [name for name, source in after.images.sources.items() if source.path in changed_paths]
+    sources = after.images.sources.items()
+    names = [name for name, several in sources if any(source.path in changed_paths for source in several)]
     return change.container.request is None and any(name in change.container.text for name in names)
 
 

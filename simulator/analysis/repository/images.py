@@ -37,22 +37,23 @@ class RepositoryImages:
 
     def __init__(
         self,
-        sources: Mapping[str, BuildSource],
+        sources: Mapping[str, tuple[BuildSource, ...]],
         files: Mapping[str, str],
         bases: Mapping[str, Any] | None = None,
         look_up: LookUp = look_up_nothing,
     ) -> None:
-        """Take the Dockerfile of each image by its name, the files, and how any other base image is found.
+        """Take the Dockerfiles that give an image by its name, the files, and how any other base image is found.
 
         ``bases`` has configurations by name; ``*`` is that of all images that are not built here.
         """
         self.sources, self.files, self.look_up = sources, files, look_up
         self.bases = {known: config for known, config in (bases or {}).items() if known != "*"}
         self.any_other = (bases or {}).get("*")
-        self.by_name = {normalized(known): source for known, source in sources.items()}
+        self.by_name: dict[str, dict[BuildSource, None]] = {}
         self.by_repository: dict[str, dict[BuildSource, None]] = {}
-        for known, source in sources.items():
-            self.by_repository.setdefault(_repository(known), {})[source] = None
+        for known, several in sources.items():
+            self.by_name.setdefault(normalized(known), {}).update(dict.fromkeys(several))
+            self.by_repository.setdefault(_repository(known), {}).update(dict.fromkeys(several))
         self.last_parts = {name.rpartition("/")[2] for name in self.by_repository}
         self.built: dict[tuple[BuildSource, str], BuiltImage | Refusal | NotModelled | None] = {}
         self.used: dict[BuildSource, set[BuildSource]] = {}
@@ -65,7 +66,7 @@ class RepositoryImages:
         if find_image(name, self.bases) is not None:
             return ()
         if found := self.by_name.get(normalized(name)):
-            return (found,)
+            return tuple(found)
         fitting = tuple(self.by_repository.get(_repository(name), ()))
         return () if fitting and self._is_known(name) else fitting
 
@@ -198,11 +199,10 @@ def find_sources(
     lines: Iterable[tuple[str, CommandLine]],
     files: Mapping[str, str],
     given: Mapping[str, BuildSource],
-) -> dict[str, BuildSource]:
+) -> dict[str, tuple[BuildSource, ...]]:
     """Collect the names of images: those of Compose files, of ``lines`` by their file, of other files of tools.
 
-    What is ``given`` comes before them. A name that is given to several images gets a number behind its tag, so that
-    it is none of the one or the other.
+    Several Dockerfiles may give one name. What is ``given`` comes before all others.
     """
     found: dict[str, dict[BuildSource, None]] = {}
     for container in containers:
@@ -211,9 +211,4 @@ def find_sources(
     built = (named for path, line in lines for named in command_builds(path, line, files))
     for name, source in (*built, *(named for path in files for named in file_builds(path, files))):
         found.setdefault(name, {})[source] = None
-    names = dict(given)
-    for name, sources in found.items():
-        for number, source in enumerate(sources, 1):
-            if name not in given:
-                names[name if len(sources) == 1 else f"{normalized(name)} #{number}"] = source
-    return names
+    return {**{name: tuple(sources) for name, sources in found.items()}, **{name: (of,) for name, of in given.items()}}

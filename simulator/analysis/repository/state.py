@@ -48,9 +48,8 @@ def images_of(files: Mapping[str, str], given: Given) -> RepositoryImages:
         if kind == "compose"
         for container in read_started(path, kind, files, given.engines).containers
     ]
-    return RepositoryImages(
-        find_sources(containers, _lines(files, kinds), files, given.names), files, given.bases, given.look_up
-    )
+    sources = find_sources(containers, _lines(files, kinds), files, given.names)
+    return RepositoryImages(sources, files, given.bases, given.look_up)
 
 
 def _lines(files: Mapping[str, str], kinds: Mapping[str, FileKind]) -> Iterator[tuple[str, CommandLine]]:

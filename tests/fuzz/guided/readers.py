@@ -169,7 +169,7 @@ def _repository(variant: int, data: bytes) -> Started | None:
     return None if kind is None else read_started(path, kind, {path: text})
 
 
-def _builds(variant: int, data: bytes) -> dict[str, BuildSource]:
+def _builds(variant: int, data: bytes) -> dict[str, tuple[BuildSource, ...]]:
     path, text = [*_BUILD_FILES][variant % len(_BUILD_FILES)], _text(data)
     kind = kind_of(path, text)
     lines = command_lines(text, kind, path) if kind in LINE_KINDS else []

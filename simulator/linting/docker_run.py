@@ -15,6 +15,7 @@ from simulator.callers.table import line_caller
 from simulator.core.errors import NotModelled
 from simulator.core.request import CallerContext, Request
 from simulator.core.rule import Refusal
+from simulator.core.text import quoted
 from simulator.linting.base_images import BaseImages
 from simulator.linting.evidence import argv_evidence
 from simulator.linting.finding import Edit, Finding, Fix, Span, finding_of
@@ -32,11 +33,10 @@ def lint_line(text: str, bases: BaseImages) -> FileResult:
     """Find what is wrong with a line; raises ``NotModelled`` for a line that executes nothing in a container."""
     line = read_pasted((text,))
     caller = line_caller(line.tool, line.command)
-    if caller is None or caller.image_owner or line.tool != bases.options.engine.name:
-        raise _not_checked(line, bases)
     container = read_line("--line", CommandLine(1, text), {}, (bases.options.engine,))
-    if container is None:
-        raise _not_checked(line, bases)
+    if caller is None or caller.image_owner or container is None:
+        hint = "give a line such as docker run, podman run, kubectl run or docker exec"
+        raise NotModelled(text, f"lint does not look at {quoted(text)}; {hint}")
     if isinstance(container.fault, NotModelled):
         raise container.fault
     span = Span(1, 1, 1, len(text) + 1)
@@ -58,11 +58,6 @@ def lint_lines(text: str, file: str, bases: BaseImages, files: Mapping[str, str]
             span = Span(line.line, len(whole) - len(whole.lstrip()) + 1, line.line, len(whole) + 1)
             findings += _find(container, file, span, bases)
     return FileResult(findings, [])
-
-
-def _not_checked(line: Pasted, bases: BaseImages) -> NotModelled:
-    what = line.shown
-    return NotModelled(what, f"{what} is not looked at; give a line of {bases.options.engine.name} run")
 
 
 def _find(

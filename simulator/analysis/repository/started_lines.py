@@ -70,11 +70,9 @@ def read_line(path: str, line: CommandLine, files: Mapping[str, str], engines: S
     if request.act not in ("create", "exec"):
         return None
     found = unknown._replace(name=name, engine=engine, request=request, is_exec=request.act == "exec")
-    return (
-        found._replace(variables=variables_of(path, kind_of(path, files[path]) or "", files))
-        if "$" in found.image
-        else found
-    )
+    if "$" not in found.image or path not in files:
+        return found
+    return found._replace(variables=variables_of(path, kind_of(path, files[path]) or "", files))
 
 
 _COMPOSE = ("docker-compose", "podman-compose")

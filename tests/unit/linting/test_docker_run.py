@@ -10,6 +10,7 @@ from simulator.analysis.advice import is_background
 from simulator.analysis.advice_rules import Advice
 from simulator.analysis.argv_rules import ArgvAdvice
 from simulator.build.builders import find_builder
+from simulator.core.errors import NotModelled
 from simulator.linting.base_images import BaseImages, BuildOptions
 from simulator.linting.docker_run import lint_line, lint_lines
 from simulator.linting.said import SAID
@@ -96,3 +97,25 @@ def test_a_line_of_compose_is_read_beside_the_files_of_this_disk(
     for line in ("docker compose exec web 'ls -l'\n", "docker compose run web 'ls -l'\n"):
         (finding,) = lint_lines(line, "a.sh", BASES, Disk()).findings
         assert finding.rule.name == "blank-in-program"
+
+
+@pytest.mark.parametrize(
+    ("line", "rules"),
+    [
+        ("docker run -it $IMG -p 80:80", {"option-after-image"}),
+        ("docker run $IMG", set()),
+        ('podman run nginx "ls -l"', {"executed-word"}),
+        ('kubectl run x --image=nginx -- "ls -l"', {"executed-word"}),
+        ('docker exec x "ls -l"', {"blank-in-program"}),
+        ('podman exec x "ls -l"', {"blank-in-program"}),
+    ],
+)
+def test_a_line_of_any_tool_is_looked_at_without_a_file_around_it(line: str, rules: set[str]) -> None:
+    found = lint_line(line, BASES).findings
+    assert {finding.rule.name for finding in found} == rules
+
+
+@pytest.mark.parametrize("line", ["nginx", "docker compose up", "docker build .", "make up"])
+def test_a_line_that_executes_nothing_in_a_container_is_not_looked_at(line: str) -> None:
+    with pytest.raises(NotModelled, match="lint does not look at"):
+        lint_line(line, BASES)

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from simulator.core.request import Action
 from simulator.core.sequences import only_in
-from simulator.core.text import printable, quoted_list
+from simulator.core.text import named_words, printable
 from simulator.simulation.container import Simulation
 
 _NAMES = {
@@ -88,7 +88,7 @@ def _field_changes(old: Actions, new: Actions) -> str:
 
 
 def _shown(commands: Sequence[tuple[str, ...]]) -> str:
-    return " and ".join(map(quoted_list, commands))
+    return " and ".join(map(named_words, commands))
 
 
 def _names(fields: Sequence[tuple[str, ...]]) -> str:

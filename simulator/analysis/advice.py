@@ -10,7 +10,7 @@ from simulator.analysis.advice_rules import Advice, swallowed
 from simulator.build.image import BuiltImage
 from simulator.core.request import Request
 from simulator.core.rule import Decision, Rule
-from simulator.core.text import quoted, quoted_list
+from simulator.core.text import named_words, quoted
 from simulator.core.values import ImageConfig, UnknownWords, Words
 from simulator.core.versions import unobserved
 from simulator.engine.engine import Engine
@@ -243,7 +243,7 @@ def _advise_on_dropped_cmd(request: Request, image: ImageConfig) -> Iterator[Dec
     requested = request.container.entrypoint
     if image.cmd is None or any(isinstance(word, UnknownWords) for word in image.cmd):
         return
-    unused = f"the image's CMD {quoted_list(image.cmd)} is not used"
+    unused = f"the image's CMD {named_words(image.cmd)} is not used"
     if requested == ("",):
         yield Advice.CMD_LOST.gives(f"{unused}; repeat it behind the image")
     elif request.act == "create" and requested == image.entrypoint:

@@ -14,7 +14,7 @@ from simulator.core.sources import (
     OFFICIAL,
     POSIX,
 )
-from simulator.core.text import quoted_list
+from simulator.core.text import named_words, quoted_list
 from simulator.core.values import Words
 from simulator.shell.arguments import ShellArguments
 
@@ -83,7 +83,7 @@ def swallowed(argv: Decision[Words], words: Words, reading: Decision[ShellArgume
     """Say which words a shell's script does not read; ``words`` are those of the argv that begin with the shell."""
     roles = reading.value.roles
     ignored = words[roles.index("$0") :]
-    text = f"{quoted_list(ignored)} has no effect: the shell's script does not read the words behind it"
+    text = f"{named_words(ignored)} has no effect: the shell's script does not read the words behind it"
     remedy = 'Write ENTRYPOINT in exec form, or read them with "$@"'
     script = roles.index("script")
     if words[script].origin.source == "request":

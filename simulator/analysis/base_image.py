@@ -9,7 +9,7 @@ from simulator.analysis.timeline import Value, build_timeline
 from simulator.build.image import BuiltImage
 from simulator.build.stage_start import Frontend
 from simulator.core.rule import Decision
-from simulator.core.text import quoted_list
+from simulator.core.text import named_words
 from simulator.core.values import FromCatalogue
 from simulator.images.tags import pattern_alone
 
@@ -45,7 +45,7 @@ def cache_note(built: BuiltImage) -> str:
     where, verb, words, image = effect
     others = f"the lines that made {image} and this one" if image else "the same lines"
     return (
-        f"{where}: this ENTRYPOINT {verb} the CMD {quoted_list(words or ())}, but the cache of {command} does "
+        f"{where}: this ENTRYPOINT {verb} the CMD {named_words(words or ())}, but the cache of {command} does "
         f"not look at that: after a build of {others} with other stages, "
         f"it is {'kept' if verb == 'drops' else 'dropped'}; --no-cache is safe"
     )

@@ -15,14 +15,14 @@ from simulator.analysis.advice import advise, is_background
 from simulator.analysis.argv_rules import ArgvAdvice
 from simulator.analysis.container_settings import settings_of
 from simulator.analysis.diff import Verdict, compare_outcomes
-from simulator.analysis.setting_changes import setting_sentence
+from simulator.analysis.setting_changes import SAME_USER, setting_sentence
 from simulator.build.image import BuiltImage
 from simulator.callers.flags import LineAdvice
 from simulator.core.errors import NotModelled
 from simulator.core.record import NamedTuple
 from simulator.core.rule import Decision, Refusal
-from simulator.core.sequences import only_in
-from simulator.core.text import printable, quoted, quoted_list
+from simulator.core.sequences import find_inserted, only_in
+from simulator.core.text import named_words, printable, quoted
 from simulator.core.values import UNSTATED, UnknownWords, Words
 from simulator.engine.engine import Engine
 from simulator.shell.quote import shell_line
@@ -35,14 +35,19 @@ Comes: TypeAlias = Simulation | Refusal | NotModelled
 class Difference(NamedTuple):
     """Whether two answers differ, and what the change means, the most important first; empty where nothing changes.
 
-    ``rule`` is the id of the rule of advice that the first sentence is of, ``""`` where it is of none. In the first
-    ``serious`` sentences something goes wrong; the others only say what changed.
+    In the first ``serious`` sentences something goes wrong; the others only say what changed. ``rules`` are the ids of
+    the rules that the serious ones are of, ``""`` where one is of none.
     """
 
     verdict: Verdict
     sentences: tuple[str, ...] = ()
-    rule: str = ""
+    rules: tuple[str, ...] = ()
     serious: int = 0
+
+    @property
+    def rule(self) -> str:
+        """The id of the rule that the first sentence is of; ``""`` where it is of none."""
+        return self.rules[0] if self.rules else ""
 
     @property
     def first(self) -> str:
@@ -64,7 +69,8 @@ def compare_answers(before: Comes, after: Comes, engine: Engine) -> Difference:
     found: dict[str, str] = {}
     for text, rule in _consequences(before, after, engine):
         found.setdefault(text, rule)
-    return Difference(verdict, tuple(found), next(iter(found.values()), ""), sum(map(bool, found.values())))
+    rules = tuple(rule for rule in found.values() if rule)
+    return Difference(verdict, tuple(found), rules, len(rules))
 
 
 def consequences_of(outcome: Comes, engine: Engine) -> tuple[str, ...]:
@@ -81,11 +87,19 @@ def describe(outcome: Comes) -> str:
 
     Words of an unknown image stand in angle brackets; what a shell puts in stands as it is written.
     """
-    if isinstance(outcome, Simulation) and outcome.argv is not None:
-        read = outcome.filled[0].argv.value if outcome.filled else outcome.argv.value
-        return " ".join(map(_described_word, outcome.argv.value, read)) or '""'
+    words = described_words(outcome)
+    if words is not None:
+        return " ".join(words) or '""'
     refusal = _refusal(outcome)
     return f"refused: {printable(str(refusal))}" if refusal else f"not known: {printable(str(outcome))}"
+
+
+def described_words(outcome: Comes) -> tuple[str, ...] | None:
+    """Write each word of the argv as ``describe`` does; None where there is no argv."""
+    if not isinstance(outcome, Simulation) or outcome.argv is None:
+        return None
+    read = outcome.filled[0].argv.value if outcome.filled and outcome.filled[0].argv else outcome.argv.value
+    return tuple(map(_described_word, outcome.argv.value, read))
 
 
 def _described_word(word: str, read: str) -> str:
@@ -209,9 +223,11 @@ def _process_changes(before: Simulation, after: Simulation, engine: Engine) -> I
     elif old != new:
         is_known = not isinstance(after.argv.value[0], UnknownWords)
         yield from _argument_changes(quoted(new[0].rpartition("/")[2]) if is_known else "It", old, new)
+    settings: list[str] = []
     for name, left, right, owner in settings_of(before, after, engine):
         if left != right:
-            yield setting_sentence(name, left, right, owner)
+            settings.append(setting_sentence(name, left, right, owner))
+    yield from sorted(settings, key=lambda text: text == SAME_USER)  # what has no consequence comes last
 
 
 def _behind_init(argv: Words) -> Words:
@@ -225,15 +241,21 @@ def _named(word: str) -> str:
 
 
 def _argument_changes(name: str, old: list[str], new: list[str]) -> Iterator[str]:
-    lost, more = only_in(old, new), only_in(new, old)
+    lost, more = _only_in(old, new), _only_in(new, old)
     if lost and more:
-        yield f"{name} gets {quoted_list(more)} instead of {quoted_list(lost)}."
+        yield f"{name} gets {named_words(more)} instead of {named_words(lost)}."
     elif lost:
-        yield f"{name} does not get {quoted_list(lost)} any more."
+        yield f"{name} does not get {named_words(lost)} any more."
     elif more:
-        yield f"{name} gets {quoted_list(more)} as well."
+        yield f"{name} gets {named_words(more)} as well."
     else:
         yield f"{name} gets its arguments in another order."
+
+
+def _only_in(words: list[str], others: list[str]) -> list[str]:
+    """Return the words that the others do not have, as they stand side by side where they do."""
+    start = find_inserted(others, words)
+    return only_in(words, others) if start is None else words[start : start + len(words) - len(others)]
 
 
 def as_sentence(text: str) -> str:

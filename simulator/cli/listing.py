@@ -19,7 +19,7 @@ from simulator.cli.output import answer_document, print_execs
 from simulator.core.errors import NotModelled, Unreadable
 from simulator.core.record import NamedTuple
 from simulator.core.request import Request
-from simulator.core.rule import Refusal
+from simulator.core.rule import Refusal, Rule
 from simulator.core.text import printable
 from simulator.core.values import ContainerConfig
 from simulator.engine.engine import Engine
@@ -44,8 +44,8 @@ class Row(NamedTuple):
     answer: Answer
     told: StartTold | None = None
     """What comes of the start, where that is known and asked for."""
-    notes: tuple[str, ...] = ()
-    """What the answer means."""
+    notes: tuple[tuple[str, Rule], ...] = ()
+    """What the answer means, by the rules that say it."""
 
     @property
     def fails(self) -> bool:
@@ -115,6 +115,11 @@ def _missing(outcome: object) -> NotModelled | None:
     return outcome if isinstance(outcome, NotModelled) else None
 
 
+def _missing_name(outcome: object) -> str:
+    """Return the name of an image that is not known, of which the words depend; ``""`` where there is none."""
+    return outcome.built.missing if isinstance(outcome, Simulation) and outcome.argv is not None else ""
+
+
 def _print_table(
     caller: Caller,
     part: str,
@@ -128,9 +133,9 @@ def _print_table(
     titles = (part, "kind", "image", "argv or refusal")
     cells = [_cells(row) for row in rows]
     kept = [at for at, title in enumerate(titles) if title != "kind" or any(row[at] for row in cells)]
-    notes = [f"{printable(row.name)}: {note}" for row in rows for note in row.notes]
+    notes = [(f"{printable(row.name)}: {note}", rule) for row in rows for note, rule in row.notes]
     on_file = next((row.request.file_remarks for row in rows if row.request and row.request.file_remarks), ())
-    notes += [printable(lead_sentence(piece)) for piece in on_file]
+    notes += [(printable(lead_sentence(piece)), piece.rule) for piece in on_file]
     starts = list(_starts(rows))
     head, table = [titles[at] for at in kept], [[row[at] for at in kept] for row in cells]
     if invocation.style in REPORTS:
@@ -141,7 +146,8 @@ def _print_table(
         what = f"What the {len(rows)} {part}s execute" if len(rows) > 1 else f"What the {part} executes"
         if len(rows) > 1 and (count := len({row.name for row in rows if row.notes or row.fails})):
             what += f": look at {count} of them"
-        listing = Listing(what, head, table, texts, notes, failing)
+        missing = dict.fromkeys(name for row in rows if (name := _missing_name(row.answer.outcome)))
+        listing = Listing(what, head, table, texts, notes, failing, tuple(missing))
         reports.listing(listing, answers, engine, invocation.style)
         return
     from simulator.report.text.table import table as draw
@@ -151,7 +157,7 @@ def _print_table(
         click.echo("\n".join(lines) + "\n")
     click.echo(draw([tuple(map(refusal_colored, row)) for row in table], head))
     if notes:
-        click.echo("\nnote\n" + "\n".join(broken(note, "  ") for note in notes))
+        click.echo("\nnote\n" + "\n".join(broken(note, "  ") for note, _ in notes))
     print_execs([action for row in rows if row.request for action in row.request.actions])
     if caller.option:
         explain = f"`dsim resolve --{caller.name} FILE --{part} NAME` explains one"
@@ -190,7 +196,7 @@ def _with_meaning(row: Row) -> Row:
     settled = settled_by(told.start) if told else ()
     once = [piece.rule for piece in row.request.file_remarks] if row.request else []
     kept = [piece for piece in pieces if not is_background(piece.rule) and piece.rule not in (*settled, *once)]
-    return row._replace(told=told, notes=tuple(map(lead_sentence, kept)))
+    return row._replace(told=told, notes=tuple((lead_sentence(piece), piece.rule) for piece in kept))
 
 
 def _argv(outcome: object) -> str:

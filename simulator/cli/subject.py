@@ -33,8 +33,8 @@ def _files(params: dict[str, Any]) -> str:
     for caller in callers("files"):
         if value := params.get(caller.name.replace("-", "_")):
             name = value if isinstance(value, str) else " ".join(value)
-            chosen = next(filter(None, (params.get(part) for part in ("service", "container", "unit", "task"))), None)
-            return f"{name} {chosen}" if chosen else name
+            chosen = next(filter(None, (params.get(part) for part in ("service", "container", "unit", "task"))), ())
+            return " ".join((name, *((chosen,) if isinstance(chosen, str) else chosen)))
     if sides := params.get("sides") or params.get("revisions"):
         return " -> ".join(sides)
     if "select" in params:  # of lint; elsewhere the names are those of engines

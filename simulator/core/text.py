@@ -8,12 +8,14 @@ exist, it gives the one that may be meant.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from simulator.core.values import UnknownWords
 
 LIKE = 0.6
 """How like two names have to be, from 0 to 1, for one to be suggested."""
+_MOST_NAMED = 12  # words that a sentence names one by one
+_LONGEST_NAMED = 160  # characters of a word that a sentence names whole
 _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r", "\b": "\\b", "\f": "\\f"}
 
 
@@ -32,6 +34,22 @@ def quoted(word: str) -> str:
 def quoted_list(words: Iterable[str]) -> str:
     """Write words as a JSON array, each as ``quoted`` does."""
     return "[" + ", ".join(map(quoted, words)) + "]"
+
+
+def named_words(words: Sequence[str]) -> str:
+    """Name words in a sentence: as ``quoted_list`` does, but of many words the first alone, of a long word both ends.
+
+    A sentence is to be read; the whole words stand beside it, where they are the answer.
+    """
+    shown = words if len(words) <= _MOST_NAMED else words[: _MOST_NAMED // 2]
+    more = len(words) - len(shown)
+    listed = ", ".join(map(_named_word, shown))
+    return f"[{listed}]" + (f" and {more} more words" if more else "")
+
+
+def _named_word(word: str) -> str:
+    text = quoted(word)
+    return text if len(text) <= _LONGEST_NAMED else f"{text[: _LONGEST_NAMED // 2]}…{text[-_LONGEST_NAMED // 4 :]}"
 
 
 def printable(text: str) -> str:

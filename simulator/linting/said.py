@@ -11,6 +11,8 @@ from simulator.analysis.advice import advise
 from simulator.analysis.advice_rules import Advice
 from simulator.analysis.argv_rules import ArgvAdvice
 from simulator.build.image import BuiltImage
+from simulator.callers.compose.shellwords import ComposeWords
+from simulator.callers.compose.template import Interpolation
 from simulator.callers.flags import LineAdvice
 from simulator.callers.kubernetes.references import VariableReference
 from simulator.core.request import Action, Request
@@ -47,6 +49,12 @@ SAID: Mapping[Rule, LintRule] = {
     VariableReference.UNDEFINED: Forms.VARIABLE,
 }
 """The finding for each piece of advice that is a consequence, and no note."""
+FINDINGS: Mapping[Rule, LintRule] = {
+    **SAID,
+    ComposeWords.CUT: Requests.WORDS_DROPPED,
+    Interpolation.UNSET: Requests.VARIABLE_UNSET,
+}
+"""The same with what the reader of a Compose file remarks, which lint finds by itself."""
 
 
 def said_of(simulation: Simulation, engine: Engine) -> Iterator[tuple[LintRule, str]]:

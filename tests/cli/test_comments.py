@@ -38,8 +38,8 @@ class Change(NamedTuple):
     affected: tuple[str, ...]
 
 
-WORKER = ("compose.yaml:7 worker", "k8s/worker.yaml:4 worker/worker", ".github/workflows/ci.yml:9 docker run")
-API = ("compose.yaml:2 api", "k8s/worker.yaml:20 api/api")
+WORKER = ("compose.yaml:7 worker", "k8s/worker.yaml:13 worker/worker", ".github/workflows/ci.yml:9 docker run")
+API = ("compose.yaml:2 api", "k8s/worker.yaml:29 api/api")
 CHANGES = (
     Change(
         "ENTRYPOINT from exec form to shell form",
@@ -87,7 +87,7 @@ CHANGES = (
         'args: ["--queue", "orders"]',
         'args: ["--queue orders"]',
         '`"python"` gets `["--queue orders"]` instead of `["--queue", "orders"]`',
-        ("k8s/worker.yaml:4 worker/worker",),
+        ("k8s/worker.yaml:13 worker/worker",),
     ),
     Change(
         "USER",
@@ -282,3 +282,63 @@ def test_images_are_known_by_the_names_that_tools_give_them() -> None:
     assert {each["built_from"] for each in told["containers"]} == {"tool/Dockerfile"}
     found = dsim("lint", "tool/Dockerfile").output
     assert all(f"pod.yaml:{line}" in found for line in range(6, 12)) and "tool/unit.container:1" in found
+
+
+@pytest.mark.usefixtures("shop")
+def test_many_containers_are_folded_and_none_is_left_out() -> None:
+    jobs = [f"  job{number}: {{image: shop-jobs, command: [a, q{number}]}}\n" for number in range(40)]
+    text = "services:\n  first: {build: jobs, image: shop-jobs, command: [a, b, c]}\n" + "".join(jobs)
+    Path("jobs").mkdir()
+    Path("jobs", "Dockerfile").write_text('FROM debian\nENTRYPOINT ["app"]\n')
+    Path("jobs", "compose.yaml").write_text(text.replace("build: jobs", "build: ."))
+    git("add", "-A")
+    git("commit", "-qm", "jobs")
+    Path("jobs", "Dockerfile").write_text("FROM debian\nENTRYPOINT app\n")
+    comment = dsim("review", "--format", "markdown").output
+    title = comment.splitlines()[1]
+    assert title.startswith('### `["a", "b", "c"]` has no effect: ')
+    assert title.endswith("(`jobs/compose.yaml:2` first, and likewise 40 more)")
+    assert all(f"`jobs/compose.yaml:{number + 3} job{number}`" in comment for number in range(40))
+    assert comment.index("job8`") < comment.index("<summary>31 more</summary>") < comment.index("job9`")
+
+
+@pytest.mark.usefixtures("shop")
+def test_people_do_not_read_a_finding_twice_and_machines_get_it() -> None:
+    Path("worker/Dockerfile").write_text(
+        Path("worker/Dockerfile").read_text().replace('["python", "-m", "worker"]', "python -m worker")
+    )
+    for words in (("--format", "markdown"), ("--format", "html"), ()):
+        assert "Findings that the change brings" not in dsim("review", *words).output.replace("findings", "Findings")
+    found = json.loads(dsim("review", "--format", "json").output)["lint"]["findings"]
+    assert {each["rule"] for each in found} == {"lint.shell-stays", "lint.swallowed"}
+    Path("alone.Dockerfile").write_text("FROM debian\nENTRYPOINT app\n")
+    git("add", "-A")
+    comment = dsim("review", "--format", "markdown").output
+    findings = comment.partition("Findings that the change brings")[2]
+    assert "`alone.Dockerfile:2`: " in findings and "worker/Dockerfile" not in findings
+    assert "[`lint.shell-stays`](https://git.example.com/dsim/docs/lint.md#lintshell-stays)" in findings
+
+
+@pytest.mark.usefixtures("shop")
+def test_what_is_said_of_one_container_is_not_said_of_all() -> None:
+    compose = Path("compose.yaml")
+    compose.write_text(compose.read_text().replace("command: --queue orders", "command: --queue orders\n    user: '1'"))
+    Path("worker/Dockerfile").write_text(
+        Path("worker/Dockerfile").read_text().replace('["python", "-m", "worker"]', "python -m worker")
+    )
+    comment = dsim("review", "--format", "markdown").output
+    assert '> It runs as user `"1"` instead of root. (`compose.yaml:7` worker)\n' in comment
+    assert '> It starts `"/bin/sh"` instead of `"python"`.\n' in comment
+
+
+@pytest.mark.usefixtures("shop")
+def test_words_put_in_front_of_others_are_told_alike_whatever_follows_them() -> None:
+    Path("worker/Dockerfile").write_text('FROM debian\nENTRYPOINT ["app", "--queue", "default"]\n')
+    Path("compose.yaml").write_text(
+        "services:\n  a: {build: worker, command: [--queue, a]}\n  b: {build: worker, command: [--once]}\n"
+    )
+    git("add", "-A")
+    git("commit", "-qm", "two")
+    Path("worker/Dockerfile").write_text('FROM debian\nENTRYPOINT ["app"]\n')
+    comment = dsim("review", "--format", "markdown").output
+    assert comment.splitlines()[1] == '### `"app"` does not get `["--queue", "default"]` any more.'

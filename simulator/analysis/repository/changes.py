@@ -208,7 +208,7 @@ def _refused_file(refusal: Refusal, kind: FileKind | None) -> Difference:
     what = "services" if kind in ("compose", "stack") else "containers"
     tool = refusal.by or _TOOLS.get(kind or "", "the tool that reads it")
     sentence = as_sentence(f"The {what} are not created any more: {tool} refuses the file: {refusal}")
-    return Difference("different", (sentence,), refusal.decision.rule.id, serious=1)
+    return Difference("different", (sentence,), (refusal.decision.rule.id,), serious=1)
 
 
 def _changes(before: State, after: State, pair: tuple[Started | None, Started | None]) -> Iterator[ContainerChange]:
@@ -254,7 +254,7 @@ def _with_shell(difference: Difference, sentence: str) -> Difference:
     """Put first that a shell stays PID 1, unless that is said already."""
     if not sentence or any("PID 1" in text for text in difference.sentences):
         return difference
-    return Difference("different", (sentence, *difference.sentences), "", difference.serious + 1)
+    return Difference("different", (sentence, *difference.sentences), ("", *difference.rules), difference.serious + 1)
 
 
 def _deleted_source(

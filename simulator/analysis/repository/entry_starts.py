@@ -19,7 +19,7 @@ from simulator.core.errors import NotModelled, UnknownImage, Unreadable
 from simulator.core.record import NamedTuple
 from simulator.core.request import CallerContext
 from simulator.core.rule import Refusal
-from simulator.core.text import printable, quoted, quoted_list
+from simulator.core.text import named_words, printable, quoted
 from simulator.launch.outcome import LastProgram
 from simulator.launch.rootfs import File, RootFs
 from simulator.releases.find import DEFAULT_ENGINE, find_engine
@@ -80,12 +80,12 @@ def _sentence(old: StartTold, new: StartTold, path: str) -> tuple[str, bool]:
     if after is not None and after.ends and before is not None and not before.ends:
         status = "" if after.exit is None else f" with exit {after.exit}"
         reason = f" ({printable(after.reason)})" if after.reason else ""
-        executed = f"; before it executed {quoted_list(before.args)}" if before.args else ""
+        executed = f"; before it executed {named_words(before.args)}" if before.args else ""
         return f"The container ends{status} before {path} executes a program{reason}{executed}.", True
     if before is None or after is None or not before.args or not after.args:
         return as_sentence(f"the container {new.outcome}; before {path} changed, it {old.outcome}"), new.fails
     if before.args != after.args:
-        return f"{path} executes {quoted_list(after.args)} instead of {quoted_list(before.args)}.", False
+        return f"{path} executes {named_words(after.args)} instead of {named_words(before.args)}.", False
     kinds = old.shown.pid1.kind, new.shown.pid1.kind
     stop = f": {new.stop}" if new.stop else ""
     if kinds == ("program", "shell"):

@@ -31,11 +31,17 @@ class NamedLines:
                 self._with_piece.setdefault(piece, []).append(number)
         self._found: dict[str, list[int]] = {}
 
-    def find(self, name: str, nth: int) -> int:
-        """Return the line on which a name stands as a key, or as a ``name``, for the nth time; 0 where it does not."""
+    def find(self, name: str, nth: int, told: int = 0) -> int:
+        """Return the line on which a name stands as a key, or as a ``name``, for the nth time; 0 where it does not.
+
+        ``told`` is the line that the file's reader tells: it counts where the name stands on it, for a project, a
+        volume or an object can have the name of a container.
+        """
         if name not in self._found:
             self._found[name] = self._naming(name) or self._only
         found = self._found[name]
+        if told in found:
+            return told
         return found[min(nth, len(found)) - 1] if found else 0
 
     def _naming(self, name: str) -> list[int]:

@@ -27,6 +27,7 @@ from simulator.core.errors import NothingStarted, NotModelled, Unreadable
 from simulator.core.request import CallerContext, Request
 from simulator.core.rule import Refusal
 from simulator.engine.engine import Engine
+from simulator.golang.yaml.nodes import Spot
 from simulator.simulation.container import simulate
 from simulator.simulation.image import unknown_image
 
@@ -173,7 +174,12 @@ def _containers(
     for name in workload.names():
         part = name.rpartition("/")[2].partition(" (")[0]
         seen[part] = seen.get(part, 0) + 1
-        places = ((file, line) for file, lines in texts if (line := lines.find(part, seen[part])))
+        spot = _spot_of(workload, name)
+        places = (
+            (file, line)
+            for file, lines in texts
+            if (line := lines.find(part, seen[part], spot.line if spot and spot.file == file else 0))
+        )
         file, line = next(places, (path, 0))
         if (names[0] != path and file != path) or (isinstance(workload, Pods) and _file_of(workload, name) != path):
             continue  # a container of the file that this one is read after, or with
@@ -189,6 +195,15 @@ def _containers(
 
 def _file_of(pods: Pods, name: str) -> str:
     return pods.container(name).pod.spot.file
+
+
+def _spot_of(workload: Workload, name: str) -> Spot | None:
+    """Return where a Compose file or a manifest names a container; None where the reader does not tell."""
+    if isinstance(workload, Pods):
+        fields = workload.container(name).fields
+        return fields.keys_at.get("name", fields.spot)
+    project = getattr(workload, "project", None)
+    return project.services.keys_at.get(name) if project is not None else None
 
 
 def _read_workload(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
@@ -15,9 +16,11 @@ from simulator.cli.options import REPORTS, STYLES, build_options, engines_option
 from simulator.cli.review_findings import new_findings
 from simulator.core.text import printable
 from simulator.linting.finding import LintReport
+from simulator.linting.said import FINDINGS
 from simulator.report.terminal import COLORED
 from simulator.report.text.answer import sentence
 from simulator.report.text.lint import lint_json, lint_text
+from simulator.rulebook import RULES
 
 _FOR_PEOPLE = ("table", "markdown", "html")
 
@@ -67,8 +70,24 @@ def _show(changes: Changes, findings: LintReport, texts: Mapping[str, str], styl
 
 
 def _without_told(changes: Changes, findings: LintReport) -> LintReport:
-    """Leave out findings that the comparison of the containers tells in the same words."""
+    """Leave out findings that the comparison of the containers tells: in the same words, or by the same rule.
+
+    A rule counts where a file has no more findings of it than containers of which it is told; a Dockerfile has
+    one, for another can be about another of its stages.
+    """
     containers = changes.repository.changes if changes.repository else ()
-    told = [text for change in containers for text in change.difference.sentences]
-    left = [each for each in findings.findings if not any(map(sentence(printable(each.message)).endswith, told))]
+    texts = [text for change in containers for text in change.difference.sentences]
+    told: Counter[tuple[str, str]] = Counter()
+    built: set[tuple[str, str]] = set()
+    for change in containers:
+        rules = {FINDINGS[RULES[rule]].id for rule in change.difference.rules if rule and RULES[rule] in FINDINGS}
+        told.update((change.container.path, rule) for rule in rules)
+        built.update((change.source, rule) for rule in rules if change.source)
+    found = Counter((each.file, each.rule.id) for each in findings.findings)
+    known = {key for key, number in found.items() if number <= told[key] or (number == 1 and key in built)}
+    left = [
+        each
+        for each in findings.findings
+        if (each.file, each.rule.id) not in known and not any(map(sentence(printable(each.message)).endswith, texts))
+    ]
     return findings._replace(findings=tuple(left))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from simulator.core.text import quoted, quoted_list
+from simulator.core.text import named_words, quoted
 from simulator.core.values import ExecForm, ShellForm, UnknownWords, Word
 from simulator.linting.proposals import (
     Candidate,
@@ -56,7 +56,7 @@ def check_swallowed(stage: ImageStage) -> Iterator[Candidate]:
             proposal = proposal._replace(argv=(*words, "ARGS..."))
     if stage.image.cmd:
         cmd = stage.last_instruction("cmd")
-        message = f"CMD {quoted_list(stage.image.cmd)} has no effect: the script of ENTRYPOINT never looks at it"
+        message = f"CMD {named_words(stage.image.cmd)} has no effect: the script of ENTRYPOINT never looks at it"
         yield Candidate(LostWords.SWALLOWED, cmd or instruction, message, proposal, request)
     else:
         message = "arguments of docker run have no effect: the script of ENTRYPOINT never looks at them"
@@ -80,7 +80,7 @@ def check_words_after_script(stage: ImageStage) -> Iterator[Candidate]:
     first = words[: len(words) - len(lost) - 1]
     text = join_script((argv[script], *lost))
     proposal = propose_exec_form(stage, instruction, (*first, text), "make the script one string")
-    message = f"the shell's script is {quoted(argv[script])} alone; it never looks at {quoted_list(lost)}"
+    message = f"the shell's script is {quoted(argv[script])} alone; it never looks at {named_words(lost)}"
     yield Candidate(LostWords.WORDS_AFTER_SCRIPT, instruction, message, proposal)
 
 
@@ -148,7 +148,7 @@ def check_cmd_lost(stage: ImageStage) -> Iterator[Candidate]:
     is_sure = entrypoint[-1] == "-c" or _needs_words(entrypoint, before, lost)
     if not is_sure and not _may_need_words(entrypoint, lost):
         return
-    message = f"the CMD {quoted_list(lost)} of {_cmd_origin(stage)} is dropped, so this ENTRYPOINT gets no words"
+    message = f"the CMD {named_words(lost)} of {_cmd_origin(stage)} is dropped, so this ENTRYPOINT gets no words"
     if not is_sure:
         yield Candidate(
             LostWords.CMD_LOST, instruction, f"{message}; if it wants them, repeat the CMD", severity="info"

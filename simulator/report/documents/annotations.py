@@ -151,7 +151,8 @@ def _container_problems(found: RepositoryComparison) -> Iterator[Problem]:
         for change in group:
             container, (before, after) = change.container, change_texts(change)
             path = container.path if change.after else ""
-            message = f"{group.sentence} {container.place}: {before or 'not started'} -> {after or 'not started'}"
+            sides = f"{before or 'not started'} -> {after or 'not started'}"
+            message = f"{change.difference.first} {container.place}: {sides}"
             region = Region(container.line) if container.line and path else None
             facts = (("before", before), ("after", after))
             yield Problem(

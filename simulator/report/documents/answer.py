@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, repeat
 from typing import TYPE_CHECKING
 
 from simulator.analysis.matrix import Placeholder
@@ -38,10 +39,12 @@ from simulator.report.documents.blocks import (
 )
 from simulator.report.documents.prose import mark_code
 from simulator.report.text.answer import (
+    Opening,
     background_sentence,
     made_by_text,
     open_answer,
     process_rows,
+    sentence,
     unused_words,
     word_rows,
 )
@@ -99,9 +102,10 @@ def report_simulation(
     else:
         assert simulation.refusal is not None  # a simulation has an argv or a refusal
         title = refusal_title(simulation.refusal, engine)
+        rule = simulation.refusal.decision.rule
         blocks.append(Paragraph(mark_code(printable(simulation.refusal.told))))
-    if opening.notes:
-        blocks.append(Notes(tuple(map(mark_code, opening.notes))))
+        blocks.append(Paragraph((*mark_code(rule.says), " ", rule_link(rule))))
+    blocks += advice_blocks(opening)
     blocks += [*process_table(simulation), *_unused_table(simulation)]
     blocks += [Paragraph(mark_code(background_sentence(note, simulation))) for note in opening.background]
     if simulation.built.missing:
@@ -141,6 +145,20 @@ def report_refusal(command: str, refusal: Refusal, engine: Engine) -> Report:
     return Report(command, refusal_title(refusal, engine), "refused", blocks, (made_by_text([engine.reader()]),))
 
 
+def advice_blocks(opening: Opening, told: str = "") -> Iterator[Block]:
+    """Yield the rule of the consequence, and the other advice, each with its rule; without a note that is ``told``."""
+    if opening.lead_rule:
+        yield Paragraph((*mark_code(opening.lead_rule.says), " ", rule_link(opening.lead_rule)))
+    rules = chain(opening.note_rules, repeat(None))
+    if notes := [advice_note(note, rule) for note, rule in zip(opening.notes, rules, strict=False) if note != told]:
+        yield Notes(tuple(notes))
+
+
+def advice_note(text: str, rule: Rule | None) -> RichText:
+    """Return a piece of advice as a sentence with a link to its rule."""
+    return (*mark_code(sentence(text)), *((" ", rule_link(rule)) if rule else ()))
+
+
 def refusal_title(refusal: Refusal, engine: Engine) -> RichText:
     """Say what the refusal means, and who refuses."""
     return (refusal_sentence(refusal, engine),)
@@ -150,7 +168,7 @@ def report_word_reasons(reasons: Sequence[tuple[str, Sequence[str]]]) -> Report:
     """Report why words are in the argv, or are not: each word with its reasons."""
     no_reason = ("neither the image nor the request has this word",)
     sections = tuple(
-        Section((Code(word),), tuple(Paragraph(mark_code(sentence)) for sentence in sentences or no_reason))
+        Section((Code(word),), tuple(Paragraph(mark_code(text)) for text in sentences or no_reason))
         for word, sentences in reasons
     )
     return Report("explain", ("Why a word is there, or is not",), "plain", sections, ())
@@ -164,9 +182,11 @@ class Listing(NamedTuple):
     rows: Sequence[Sequence[str]]
     starts: Sequence[str]
     """What comes of the starts that something is known of, those that fail first."""
-    notes: Sequence[str]
+    notes: Sequence[tuple[str, Rule]]
     failing: Sequence[str] = ()
     """Those of ``starts`` that say that a container does not start."""
+    missing: Sequence[str] = ()
+    """The images that are not known."""
 
 
 def report_listing(command: str, listing: Listing, engine: Engine) -> Report:
@@ -176,10 +196,16 @@ def report_listing(command: str, listing: Listing, engine: Engine) -> Report:
     )
     blocks: list[Block] = [Paragraph(mark_code(text)) for text in listing.starts]
     if listing.notes:
-        blocks.append(Notes(tuple(mark_code(printable(note)) for note in listing.notes)))
+        blocks.append(Notes(tuple(advice_note(printable(note), rule) for note, rule in listing.notes)))
+    if listing.missing:
+        blocks.append(Section(("Not known",), (Notes(tuple(map(_missing_image, listing.missing))),), "unknown"))
     blocks.append(Table(f"Every {listing.head[0]}", tuple(listing.head), table_rows))
-    tone: Tone = "fails" if listing.failing else "plain"
+    tone: Tone = "fails" if listing.failing else "unknown" if listing.missing else "plain"
     return Report(command, (listing.title,), tone, tuple(blocks), (made_by_text([engine.reader()]),))
+
+
+def _missing_image(name: str) -> RichText:
+    return Code(printable(name)), " is not known; give its configuration: ", Code(printable(f"--base {name}=FILE"))
 
 
 _WORD = re.compile(r'"(?:\\.|[^"\\])*"|<[^>]*>')

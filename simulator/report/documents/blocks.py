@@ -37,15 +37,26 @@ class ArgvWord(NamedTuple):
 
 
 class Argv(NamedTuple):
-    """The words of an argv."""
+    """The words of an argv; ``is_side`` says that the words without a mark are the same on the other side."""
 
     words: tuple[ArgvWord, ...]
+    is_side: bool = False
 
     def __str__(self) -> str:
         return f"[{', '.join([word.text for word in self.words])}]"
 
 
-Inline: TypeAlias = str | Code | Link | ArgvWord | Argv
+class CommandLine(NamedTuple):
+    """A command line, each word as a shell would read it; ``is_side`` is as that of ``Argv``."""
+
+    words: tuple[ArgvWord, ...]
+    is_side: bool = False
+
+    def __str__(self) -> str:
+        return " ".join([word.text for word in self.words])
+
+
+Inline: TypeAlias = str | Code | Link | ArgvWord | Argv | CommandLine
 RichText: TypeAlias = tuple[Inline, ...]
 TableCell: TypeAlias = tuple[RichText, ...]
 
@@ -183,7 +194,8 @@ class Section(NamedTuple):
     folded: bool = False
 
 
-Block: TypeAlias = Paragraph | Notes | Table | ExplainedArgv | NumberedSteps | Timeline | DiffLines | Section
+Leaf: TypeAlias = Paragraph | Notes | Table | ExplainedArgv | NumberedSteps | Timeline | DiffLines
+Block: TypeAlias = Leaf | Section
 
 
 class Report(NamedTuple):

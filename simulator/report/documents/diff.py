@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from difflib import SequenceMatcher
 
 from simulator.analysis.changed_lines import ChangedLine
 from simulator.analysis.diff import Change, Comparison, rule_ids
@@ -16,7 +15,6 @@ from simulator.linting.finding import LintReport
 from simulator.report.documents.answer import argv_word, rule_link, rules_table
 from simulator.report.documents.blocks import (
     Argv,
-    ArgvWord,
     Block,
     Code,
     DiffLine,
@@ -30,9 +28,16 @@ from simulator.report.documents.blocks import (
     TableCell,
     Tone,
 )
+from simulator.report.documents.marks import mark_sides
 from simulator.report.documents.matrix import outcome_text
 from simulator.report.documents.prose import mark_code
-from simulator.report.documents.repository import lint_block, repository_blocks, repository_title, skipped_blocks
+from simulator.report.documents.repository import (
+    lint_block,
+    repository_blocks,
+    repository_title,
+    same_containers,
+    skipped_blocks,
+)
 from simulator.report.text.answer import made_by_text, sentence
 from simulator.report.text.diff import (
     MOST_LINES,
@@ -54,7 +59,6 @@ from simulator.report.text.verdicts import whole_verdict
 from simulator.rulebook import RULES
 from simulator.simulation.container import Simulation
 
-_MAX_PAIRS = 250_000  # pairs of words that are compared one by one
 _TONES: dict[str, Tone] = {"same": "same", "different": "changed", "unknown": "unknown", "not-looked-at": "unknown"}
 
 
@@ -73,11 +77,15 @@ def report_diff(
     sections = [section for image in changed for section in _sections(image, is_alone=is_alone)]
     is_only = is_alone and len(sections) == 1  # a heading would repeat the title
     blocks: list[Block] = [*(repository_blocks(repository) if repository else ())]
+    if changed and repository is not None:
+        blocks += same_containers(repository)
     blocks += [*sections[0].blocks] if is_only else [*sections]
     if lints is not None and lints.findings:
         blocks.append(lint_block(lints))
     if unchanged := [image for image in images if image.verdict == "same"]:
         blocks.append(Paragraph(_unchanged_images(unchanged, is_everything=len(unchanged) == len(images))))
+    if repository is not None and not changed:
+        blocks += same_containers(repository)
     if repository is not None:
         blocks += skipped_blocks(repository)
     tone = _TONES[whole_verdict((image.verdict for image in images), repository)]
@@ -217,26 +225,8 @@ def before_and_after(before: Simulation, after: Simulation) -> tuple[RichText, R
     old, new = (
         [argv_word(word) for word in simulation.argv.value] for simulation in (before, after) if simulation.argv
     )
-    common = _common_words(old, new)
-    return (_mark_words(old, "-", {index for index, _ in common}),), (
-        _mark_words(new, "+", {index for _, index in common}),
-    )
-
-
-def _mark_words(words: Sequence[ArgvWord], mark: Mark, kept: set[int]) -> Argv:
-    return Argv(tuple(word if index in kept else word._replace(mark=mark) for index, word in enumerate(words)))
-
-
-def _common_words(old: Sequence[ArgvWord], new: Sequence[ArgvWord]) -> list[tuple[int, int]]:
-    """Pair the indexes of words that both sides have, in order."""
-    if len(old) * len(new) > _MAX_PAIRS:
-        return [
-            (index, index) for index, (left, right) in enumerate(zip(old, new, strict=False)) if left.text == right.text
-        ]
-    matcher = SequenceMatcher(None, [word.text for word in old], [word.text for word in new], autojunk=False)
-    return [
-        (left + index, right + index) for left, right, size in matcher.get_matching_blocks() for index in range(size)
-    ]
+    left, right = mark_sides(old, new)
+    return (Argv(left, is_side=True),), (Argv(right, is_side=True),)
 
 
 def diff_line(line: ChangedLine) -> DiffLine:

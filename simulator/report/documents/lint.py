@@ -7,7 +7,7 @@ and changed lines are taken from these texts.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from simulator.core.text import printable, quoted
 from simulator.linting.finding import Evidence, Finding, Fix, LintRule, Severity, Span, apply_edits
@@ -31,7 +31,7 @@ from simulator.report.documents.blocks import (
 )
 from simulator.report.documents.problems import Level, Problem, ProblemKind, Problems, Region, Replacement, utf16_column
 from simulator.report.documents.prose import mark_code
-from simulator.report.text.answer import made_by_text
+from simulator.report.text.answer import made_by_text, sentence
 from simulator.report.text.lint import MOST_AFFECTED, argv_text
 
 LINE_FILE = "--line"
@@ -43,7 +43,8 @@ _TONES: Mapping[Severity, Tone] = {"info": "info", "warning": "warning", "error"
 def report_findings(report: Found, texts: Mapping[str, str]) -> Report:
     """Report all findings, each with the argv that it leads to and its fix."""
     has_several = len(report.findings) > 1
-    blocks: list[Block] = [_finding_table(report)] if has_several else []
+    files = _count_noun(report.files, "file")
+    blocks: list[Block] = [_finding_table(report, files)] if has_several else []
     blocks += [_finding_section(finding, texts.get(finding.file)) for finding in report.findings]
     blocks += [
         Paragraph(
@@ -56,18 +57,26 @@ def report_findings(report: Found, texts: Mapping[str, str]) -> Report:
         for finding in report.skipped
     ]
     tone = max((finding.severity for finding in report.findings), key=list(_LEVELS).index, default=None)
-    files = _count_noun(report.files, "file")
-    title = f"{_count_noun(len(report.findings), 'finding') if report.findings else 'No findings'} in {files}"
-    return Report(
-        "lint", (title,), "same" if tone is None else _TONES[tone], tuple(blocks), (made_by_text(report.readers),)
-    )
+    tones: Tone = "same" if tone is None else _TONES[tone]
+    return Report("lint", _title(report.findings, files), tones, tuple(blocks), (made_by_text(report.readers),))
+
+
+def _title(findings: Sequence[Finding], files: str) -> RichText:
+    """Say how many findings there are, and the first of the worst: what happens, and where."""
+    if not findings:
+        return (f"No findings in {files}",)
+    worst = max(findings, key=lambda finding: list(_LEVELS).index(finding.severity))
+    told = (Code(_place_text(worst)), ": ", *_end_sentence(mark_code(sentence(printable(worst.message)))))
+    if len(findings) == 1:
+        return told
+    return (*told, f" This and {_count_noun(len(findings) - 1, 'more finding')} in {files}.")
 
 
 def _count_noun(number: int, what: str) -> str:
     return f"{number} {what}{'' if number == 1 else 's'}"
 
 
-def _finding_table(report: Found) -> Table:
+def _finding_table(report: Found, files: str) -> Table:
     rows = tuple(
         (
             ((Link(_place_text(finding), f"#part-{number}"),),),
@@ -77,7 +86,7 @@ def _finding_table(report: Found) -> Table:
         )
         for number, finding in enumerate(report.findings, 2)
     )
-    return Table("Findings", ("where", "severity", "rule", "finding"), rows)
+    return Table(f"{_count_noun(len(rows), 'finding')} in {files}", ("where", "severity", "rule", "finding"), rows)
 
 
 def _place_text(finding: Finding) -> str:
@@ -92,7 +101,7 @@ def _finding_section(finding: Finding, text: str | None) -> Section:
 
 
 def _finding_blocks(finding: Finding, text: str | None) -> Iterator[Block]:
-    yield Paragraph((*_end_sentence(mark_code(printable(finding.message))), " ", rule_link(finding.rule)))
+    yield Paragraph((*_end_sentence(mark_code(sentence(printable(finding.message)))), " ", rule_link(finding.rule)))
     if finding.evidence:
         yield Paragraph((Code(finding.evidence.request), " executes ", _evidence_argv(finding.evidence), "."))
     if finding.fix:

@@ -40,8 +40,17 @@ def report_matrix(tables: Sequence[tuple[str, Matrix]], callers: Sequence[str]) 
         Section((engines,), tuple(_blocks(table, callers)), _section_tone(table)) for engines, table in tables
     )
     readers = [table.engine.reader(table.image) for _, table in tables]
-    title = "What the image executes, whatever it is asked"
-    return Report("matrix", (title,), "plain", (*sections, Paragraph(_LEGEND)), (made_by_text(readers),))
+    return Report("matrix", _title(tables, callers), "plain", (*sections, Paragraph(_LEGEND)), (made_by_text(readers),))
+
+
+def _title(tables: Sequence[tuple[str, Matrix]], callers: Sequence[str]) -> RichText:
+    """Say the most important that the requests mean, where all engines agree on it."""
+    found = [matrix_text.meanings(table, callers)[:1] for _, table in tables if table.refusal is None]
+    first = [[(meaning.requests, meaning.sentence) for meaning in each] for each in found]
+    if not first or not first[0] or any(each != first[0] for each in first):
+        return ("What the image executes, whatever it is asked",)
+    ((requests, sentence),) = first[0]
+    return (Code(requests[0]), ": ", *mark_code(sentence))
 
 
 def _section_tone(table: Matrix) -> Tone:

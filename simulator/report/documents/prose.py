@@ -45,6 +45,8 @@ def _split_sentence(text: str) -> Iterator[str | Code]:
             yield Code(token[1:-1])
         else:
             core = token.lstrip("(").rstrip("),.;:!?") if token not in ("...", "#!") else token
+            if core.count("(") > core.count(")") and f"{core})" in token:
+                core += ")"  # it belongs to the word, as in $(A)
             before, _, after = token.partition(core) if core else (token, "", "")
             yield from filter(None, (before,))
             if core:

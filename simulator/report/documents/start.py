@@ -8,7 +8,7 @@ from simulator.analysis.start_outcome import StartTold, command_line
 from simulator.core.text import printable
 from simulator.engine.engine import Engine
 from simulator.launch.outcome import Start
-from simulator.report.documents.answer import explain_argv, process_table, rule_link, rules_table
+from simulator.report.documents.answer import advice_blocks, explain_argv, process_table, rule_link, rules_table
 from simulator.report.documents.blocks import (
     Block,
     Code,
@@ -32,14 +32,13 @@ def report_start(simulation: Simulation, engine: Engine, requested_engine: str, 
     opening = open_answer(simulation, engine, requested_engine, told)
     blocks: list[Block] = [Paragraph(mark_code(text)) for text in (*told.programs, opening.lead) if text]
     blocks += _tables(told)
-    blocks.append(explain_argv(simulation))
-    blocks += process_table(simulation)
     if unknown := told.start.unknown:
         blocks.append(
             Section(("Not known",), (Notes(tuple(mark_code(printable(text)) for text in unknown)),), "unknown")
         )
-    if notes := tuple(mark_code(note) for note in opening.notes if note != told.outcome):
-        blocks.append(Notes(notes))
+    blocks.append(explain_argv(simulation))
+    blocks += process_table(simulation)
+    blocks += advice_blocks(opening, told.outcome)
     blocks += [Paragraph(mark_code(background_sentence(note, simulation))) for note in opening.background]
     steps = tuple(map(_numbered, start_steps(told.shown)))
     blocks.append(Section(("Step by step",), (NumberedSteps(steps),)))

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from simulator import __version__
 from simulator.analysis import advice
 from simulator.core.record import NamedTuple
-from simulator.core.rule import Decision
+from simulator.core.rule import Decision, Rule
 from simulator.core.text import printable, quoted, quoted_list
 from simulator.core.values import ContainerConfig, UnknownWords, Word, Words
 from simulator.core.versions import READ
@@ -58,19 +58,13 @@ def word_rows(argv: Decision[Words]) -> list[tuple[str, str, str, str]]:
     entrypoint, cmd = argv.premises
     kept = [entrypoint.rule.id] * len(entrypoint.value) + [cmd.rule.id] * len(cmd.value) or [argv.rule.id]
     return [
-        (word_text(word), role, word_place(word), rule)
-        for word, role, rule in zip(argv.value, roles, kept, strict=True)
+        (quoted(word), role, word_place(word), rule) for word, role, rule in zip(argv.value, roles, kept, strict=True)
     ]
-
-
-def word_text(word: Word) -> str:
-    """Write a word as JSON; words of an image that is not known by their name, in angle brackets."""
-    return f"<{printable(word)}>" if isinstance(word, UnknownWords) else quoted(word)
 
 
 def argv_text(argv: Words, palette: Palette = PLAIN) -> str:
     """Write an argv as JSON for people, each word in the colour of its origin."""
-    return "[" + ", ".join(palette.colored(word_text(word), word.origin.source) for word in argv) + "]"
+    return "[" + ", ".join(palette.colored(quoted(word), word.origin.source) for word in argv) + "]"
 
 
 def made_by_text(readers: Iterable[tuple[str, str]]) -> str:
@@ -104,6 +98,9 @@ class Opening(NamedTuple):
     """Whether the container does not start."""
     background: tuple[str, ...] = ()
     """What the answer rests on, such as the catalogue."""
+    lead_rule: Rule | None = None
+    note_rules: tuple[Rule, ...] = ()
+    """The rules of the first notes; one behind them says what comes of the start."""
 
     def paragraphs(self, palette: Palette) -> list[str]:
         """Write what is said first, in colours."""
@@ -136,14 +133,17 @@ def open_answer(simulation: Simulation, engine: Engine, requested_engine: str, t
         pieces = [piece for piece in pieces if piece.rule is not ArgvAdvice.NO_INPUT]  # it is told already
     lead = advice.consequence(piece for piece in pieces if simulation.argv and not _is_aside(piece, simulation))
     others = [piece for piece in pieces if piece is not lead]
-    notes = [printable(piece.value) for piece in others if not advice.is_background(piece.rule)]
+    noted = [piece for piece in others if not advice.is_background(piece.rule)]
+    notes = [printable(piece.value) for piece in noted]
     background = tuple(printable(piece.value) for piece in others if advice.is_background(piece.rule))
     lines: tuple[str, ...] = ()
     if told is not None and (told.shown.outcome == "unknown" or (told.is_open and lead)):
         notes.append(told.outcome)
     elif told is not None:
         lines = outcome_sentences(told)
-    return Opening(lines, lead_sentence(lead) if lead else "", tuple(notes), bool(told and told.fails), background)
+    fails = bool(told and told.fails)
+    first, lead_rule = (lead_sentence(lead), lead.rule) if lead else ("", None)
+    return Opening(lines, first, tuple(notes), fails, background, lead_rule, tuple(each.rule for each in noted))
 
 
 def outcome_sentences(told: StartTold) -> tuple[str, ...]:
@@ -169,7 +169,7 @@ def answer_text(
     """
     opening = open_answer(simulation, engine, requested_engine, told)
     if simulation.argv is not None:
-        words = [palette.colored(word_text(word), word.origin.source) for word in simulation.argv.value]
+        words = [palette.colored(quoted(word), word.origin.source) for word in simulation.argv.value]
         table = [WORD_HEAD, *((word, *row[1:]) for word, row in zip(words, word_rows(simulation.argv), strict=True))]
         has_roles = any(role for _, role, _, _ in table[1:])
         lines = table if has_roles else [(word, origin, rule) for word, _, origin, rule in table]

@@ -172,12 +172,16 @@ def _colored_row(group: list[Change], palette: Palette) -> tuple[str, str, str, 
 
 
 def group_changes(comparison: Comparison, verdict: str) -> Iterator[list[Change]]:
-    """Yield the requests with a verdict, in groups with the same outcomes before and after."""
+    """Yield the requests with a verdict, in groups with the same outcomes before and after.
+
+    What only rare callers ask is shown where nothing else has the verdict.
+    """
     groups: dict[tuple[str, str], list[Change]] = {}
     for change in comparison.changes:
         if change.verdict == verdict:
             groups.setdefault((outcome_text(change.before), outcome_text(change.after)), []).append(change)
-    yield from groups.values()
+    typed = [group for group in groups.values() if any(change.way.caller == "run" for change in group)]
+    yield from typed or groups.values()
 
 
 def change_row(group: list[Change]) -> tuple[str, str, str, str]:

@@ -16,7 +16,6 @@ from simulator.engine.engine import Engine
 from simulator.report.answer_json import advice_json
 from simulator.report.terminal import Palette
 from simulator.report.text.answer import sentence, word_place
-from simulator.report.text.answer import word_text as known_or_named
 from simulator.simulation.container import Simulation
 
 NEVER_LOOKED_AT = "never looked at"
@@ -26,7 +25,7 @@ def word_text(word: Word) -> str:
     """Write a word as JSON; a placeholder by its name, unknown words in angle brackets."""
     if isinstance(word, Placeholder):
         return str(word)
-    return known_or_named(word)
+    return quoted(word)
 
 
 def argv_text(argv: Words) -> str:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from simulator.analysis.difference import describe, unknown_files
+from simulator.analysis.difference import describe, described_words, unknown_files
 from simulator.analysis.repository.changes import ContainerChange, RepositoryComparison
 from simulator.core.errors import NotModelled
 from simulator.core.rule import Refusal
@@ -17,6 +17,8 @@ from simulator.workspace.terminal import terminal_width
 
 NOTHING_STARTED = "no changed file starts a container, as far as dsim knows"
 _MOST_NAMES = 12
+_OWN_WORDS = re.compile(r'\[?"(?:[^"\\]|\\.)*"(?:, "(?:[^"\\]|\\.)*")*\]?(?: and \d+ more words)?|(?<=:)\d+')
+"""What sentences of the same kind may differ in."""
 
 
 class Group(tuple[ContainerChange, ...]):
@@ -26,14 +28,25 @@ class Group(tuple[ContainerChange, ...]):
 
     @property
     def sentence(self) -> str:
-        """The first sentence."""
-        return printable(self[0].difference.first)
+        """The first sentence, with its container where it does not say the same of all of them."""
+        return self._told([(change, change.difference.first) for change in self])
 
     @property
     def others(self) -> list[str]:
-        """The other sentences of the first of them."""
-        texts = [printable(text) for change in self[:1] for text in change.difference.sentences[1:]]
-        return list(dict.fromkeys(texts))
+        """The other sentences of all of them, each kind once, with its containers where it is not of all of them."""
+        kinds: dict[str, list[tuple[ContainerChange, str]]] = {}
+        for change in self:
+            for text in change.difference.sentences[1:]:
+                kinds.setdefault(_OWN_WORDS.sub("*", text), []).append((change, text))
+        return list(map(self._told, kinds.values()))
+
+    def _told(self, told: list[tuple[ContainerChange, str]]) -> str:
+        (change, text), *more = told
+        is_same = all(other == text for _, other in more)
+        if is_same and len(told) == len(self):
+            return printable(text)
+        likewise = f" and {len(more)} more" if is_same else f", and likewise {len(more)} more"
+        return printable(f"{text} ({change.container.place}{likewise if more else ''})")
 
 
 def groups(found: RepositoryComparison) -> list[Group]:
@@ -156,6 +169,12 @@ def change_texts(change: ContainerChange) -> tuple[str, str]:
     """Write what a container comes to on both sides; ``""`` on the side that has not got it."""
     before, after = ("" if outcome is None else describe(outcome) for outcome in change.outcomes)
     return printable(before), printable(after)
+
+
+def side_words(change: ContainerChange) -> tuple[tuple[str, ...] | None, tuple[str, ...] | None]:
+    """Write the words of a container on both sides; None on a side that has no argv."""
+    before, after = (None if outcome is None else described_words(outcome) for outcome in change.outcomes)
+    return before and tuple(map(printable, before)), after and tuple(map(printable, after))
 
 
 def repository_json(found: RepositoryComparison) -> dict[str, Any]:

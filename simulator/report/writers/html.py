@@ -10,16 +10,19 @@ from base64 import b64encode
 from collections.abc import Iterator, Sequence
 
 from simulator.core.package_data import package_data
+from simulator.report.documents.answer import DOCS
 from simulator.report.documents.blocks import (
     Argv,
     ArgvWord,
     Block,
     Code,
+    CommandLine,
     DiffLine,
     DiffLines,
     ExplainedArgv,
     ExplainedWord,
     Inline,
+    Leaf,
     Link,
     Notes,
     NumberedStep,
@@ -36,15 +39,16 @@ from simulator.report.documents.blocks import (
     role_lines,
     shorten,
 )
-from simulator.report.writers.code import SHORT_WORD, escape_html, write_code
-from simulator.report.writers.legend import KINDS, find_kinds, write_legend
+from simulator.report.writers.code import escape_html, write_code
+from simulator.report.writers.legend import KINDS, Legend, find_first, write_legend
 from simulator.report.writers.right_to_left import escape_right_to_left
+from simulator.report.writers.words import write_argv, write_command_line, write_piece
 
 _TONES = {"plain": "", "same": "all well", "unknown": "not known"}  # a page shows the others by their own names
 _POLICY = "default-src 'none'; style-src 'sha256-{}'; img-src data:; base-uri 'none'; form-action 'none'"
 _LONG_LINE = 200  # characters of a command line that are shown
-_UNMARKED = frozenset(("plain", ""))  # kinds of words without a colour
-_LAST = "Worked out without running anything. Each rule leads to its page, which says where it can be checked."
+_LAST = "Worked out without running anything."
+_RULES = " Each rule leads to its page, which says where it can be checked."
 _TOP_LEVEL = 2  # the level of the headings of sections
 _MIN_CONTENTS = 3  # a page with so many sections has a table of contents
 
@@ -56,6 +60,7 @@ def write(report: Report) -> str:
     blocks = [(f"part-{number}", block) for number, block in enumerate(report.blocks, 1)]
     main = _main(blocks)
     footer = f"<p>{_rich_text(report.footer)}</p>" if report.footer else ""
+    last = _LAST + (_RULES if f'<a href="{DOCS}/' in main else "")
     return f"""<!doctype html>
 <html lang="en">
 <head>
@@ -74,7 +79,7 @@ def write(report: Report) -> str:
 <p class="command">{escape_html(escape_right_to_left(_short_line(report)))}</p></header>
 {_contents(blocks)}<main id="answer" tabindex="-1">
 {main}</main>
-<footer>{footer}<p>{_LAST}</p></footer>
+<footer>{footer}<p>{last}</p></footer>
 </body>
 </html>
 """
@@ -95,14 +100,9 @@ def _subject(report: Report) -> str:
 
 def _main(blocks: Sequence[tuple[str, Block]]) -> str:
     """Write the blocks; what colours mean stands at the first block that has some."""
-    parts, legend = [], write_legend([block for _, block in blocks])
-    for name, block in blocks:
-        written = _block(block, _TOP_LEVEL, name)
-        if legend and not _UNMARKED.issuperset(find_kinds(block)):
-            written = f"{written}{legend}" if isinstance(block, ExplainedArgv) else f"{legend}{written}"
-            legend = ""
-        parts.append(written)
-    return "".join(parts)
+    bare = [block for _, block in blocks]
+    legend = Legend(write_legend(bare), find_first(bare))
+    return "".join(_block(block, _TOP_LEVEL, name, legend) for name, block in blocks)
 
 
 def _short_line(report: Report) -> str:
@@ -126,13 +126,22 @@ def _without_links(text: RichText) -> RichText:
     return tuple(Code(inline.text) if isinstance(inline, Link) else inline for inline in text)
 
 
-def _block(block: Block, level: int, name: str) -> str:
+def _block(block: Block, level: int, name: str, legend: Legend) -> str:
+    if isinstance(block, Section):
+        return _section(block, level, name, legend)
+    written = _leaf(block, name)
+    if block is not legend.first:
+        return written
+    return f"{written}{legend.text}" if isinstance(block, ExplainedArgv) else f"{legend.text}{written}"
+
+
+def _leaf(block: Leaf, name: str) -> str:
     match block:
         case Paragraph():
             return f"<p>{_rich_text(block.text)}</p>\n"
         case Notes():
             notes = "".join(f"<p>{_rich_text(text)}</p>" for text in block.texts)
-            return f'<aside class="notes" aria-label="Notes"><p class="sign">Note</p>{notes}</aside>\n'
+            return f'<div class="notes" role="note"><p class="sign">Note</p>{notes}</div>\n'
         case ExplainedArgv():
             return _explained_argv(block, name)
         case Table():
@@ -143,15 +152,16 @@ def _block(block: Block, level: int, name: str) -> str:
             return f'<ol class="stages">{"".join(map(_stage_history, block.stages))}</ol>\n'
         case DiffLines():
             return _diff_lines(block)
-        case Section():
-            return _section(block, level, name)
 
 
-def _section(section: Section, level: int, name: str) -> str:
+def _section(section: Section, level: int, name: str, legend: Legend) -> str:
     heading = f'<h{level} id="{name}-title">{_rich_text(section.title)}{_tone_label(section.tone)}</h{level}>'
-    children = "".join(_block(child, level + 1, f"{name}-{number}") for number, child in enumerate(section.blocks, 1))
+    children = "".join(
+        _block(child, level + 1, f"{name}-{number}", legend) for number, child in enumerate(section.blocks, 1)
+    )
     if section.folded:
-        open_ = " open" if level == _TOP_LEVEL else ""
+        is_story = any(isinstance(child, NumberedSteps | Timeline) for child in section.blocks)
+        open_ = " open" if level == _TOP_LEVEL and is_story else ""
         return f'<details id="{name}"{open_}><summary>{heading}</summary>\n{children}</details>\n'
     return (
         f'<section id="{name}" class="{section.tone}" aria-labelledby="{name}-title">{heading}\n{children}</section>\n'
@@ -170,7 +180,7 @@ def _explained_argv(argv: ExplainedArgv, name: str) -> str:
     table = Table("Words", head, tuple(_table_row(word, has_roles=has_roles) for word in argv.words))
     return (
         f'<fieldset class="picture"><legend>Choose a word to see its origin</legend>\n'
-        f'<div class="words">{words}</div></fieldset>\n<p class="whole">{_argv(argv.argv)}</p>\n'
+        f'<div class="words">{words}</div></fieldset>\n<p class="whole">{write_argv(argv.argv)}</p>\n'
         '<details class="every"><summary>Every word, and the rule that put it there</summary>\n'
         f"{_table(table)}</details>\n"
     )
@@ -257,29 +267,13 @@ def _inline(inline: Inline) -> str:
             name = write_code(escape_right_to_left(inline.text))
             return f'<a href="{escape_html(inline.url)}" rel="noreferrer">{name}</a>'
         case Argv():
-            return _argv(inline)
+            return write_argv(inline)
+        case CommandLine():
+            return write_command_line(inline)
         case ArgvWord():
-            return _piece(inline)
+            return write_piece(inline)
         case _:
             return escape_html(inline)
-
-
-def _argv(argv: Argv) -> str:
-    """Write an argv as a JSON array; brackets and commas stay on the line of their word."""
-    if not argv.words:
-        return '<span class="argv">[]</span>'
-    last = len(argv.words) - 1
-    items = (
-        (word, f"{'' if at else '['}{_piece(word)}{',' if at < last else ']'}") for at, word in enumerate(argv.words)
-    )
-    kept = (f'<span class="item">{item}</span>' if len(word.text) <= SHORT_WORD else item for word, item in items)
-    is_side = any(word.mark for word in argv.words)
-    return f'<span class="argv{" side" if is_side else ""}">{" ".join(kept)}</span>'
-
-
-def _piece(word: ArgvWord) -> str:
-    tag = {"-": "del", "+": "ins", "": "span"}[word.mark]
-    return f"<{tag}>{write_code(word.text, word.kind)}</{tag}>"
 
 
 def _plain_text(text: RichText) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from simulator.report.documents.blocks import ArgvWord, Block
+from simulator.core.record import NamedTuple
+from simulator.report.documents.blocks import ArgvWord, Block, Section
 
 KINDS = {
     "entrypoint": ("ENTRYPOINT", "written in the image's ENTRYPOINT"),
@@ -14,6 +15,16 @@ KINDS = {
     "engine": ("engine", "added by the engine"),
     "base": ("base image", "words of a base image that is not known"),
 }
+
+
+_UNMARKED = frozenset(("plain", ""))  # kinds of words without a colour
+
+
+class Legend(NamedTuple):
+    """What colours and patterns mean, and the block that it stands at."""
+
+    text: str
+    first: Block | None
 
 
 def write_legend(blocks: Sequence[Block]) -> str:
@@ -26,6 +37,14 @@ def write_legend(blocks: Sequence[Block]) -> str:
         for kind in kinds
     )
     return f'<section class="legend" aria-label="Colours and patterns"><dl>{items}</dl></section>\n'
+
+
+def find_first(blocks: Sequence[Block]) -> Block | None:
+    """Return the first block, in its sections, of which a word has a colour; None where no word has one."""
+    for block in blocks:
+        if not _UNMARKED.issuperset(find_kinds(block)):
+            return find_first(block.blocks) or block if isinstance(block, Section) and not block.folded else block
+    return None
 
 
 def find_kinds(parts: object) -> Iterator[str]:

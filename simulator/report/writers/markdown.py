@@ -15,6 +15,7 @@ from simulator.report.documents.blocks import (
     ArgvWord,
     Block,
     Code,
+    CommandLine,
     DiffLines,
     ExplainedArgv,
     ExplainedWord,
@@ -168,7 +169,7 @@ def _inline(inline: Inline, *, in_table: bool) -> str:
                 return write_code(inline.text, in_table=in_table)
             url = re.sub(r"[\s()<>\\|]", lambda match: f"%{ord(match.group()):02X}", inline.url)
             return f"[{write_code(inline.text, in_table=in_table)}]({url})"
-        case Argv():
+        case Argv() | CommandLine():
             return write_code(str(inline), in_table=in_table)
         case _:
             parts = mark_code(inline)  # a text may still hold words that are no plain words
@@ -196,7 +197,7 @@ def _plain_html(text: RichText) -> str:
 
 
 def _inline_text(part: Inline) -> str:
-    return str(part) if isinstance(part, Argv | str) else part.text
+    return str(part) if isinstance(part, Argv | CommandLine | str) else part.text
 
 
 def write_code(text: str, *, in_table: bool = False) -> str:

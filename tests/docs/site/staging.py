@@ -50,8 +50,9 @@ def pages() -> Iterator[tuple[str, str]]:
         if file.name not in WRITTEN and file.name != "index.md":
             yield file.name, _page(file, file.name)
     for file in sorted(DOCS.glob("*/**/*.md")):
-        title = f"# {file.relative_to(DOCS)}"  # a comment that dsim wrote: it begins with a smaller heading
-        yield str(file.relative_to(DOCS)), f"---\norphan: true\n---\n\n{title}\n\n{file.read_text('utf-8')}"
+        name, text = str(file.relative_to(DOCS)), file.read_text("utf-8")
+        title = "" if text.startswith("# ") else f"# {name}\n\n"  # a comment begins with a smaller heading
+        yield name, f"---\norphan: true\n---\n\n{title}{text}"
     yield "index.md", _page(DOCS / "index.md", "index.md") + navigation((DOCS / "index.md").read_text("utf-8"))
     readme = ROOT / "scenarios" / "README.md"
     yield "scenarios/index.md", _page(readme, "scenarios/index.md") + "\n" + scenarios.listing()

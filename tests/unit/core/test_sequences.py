@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import time
+from itertools import product
 
-from simulator.core.sequences import only_in
+from simulator.core.sequences import find_inserted, only_in
 from tests.costs import stays_below
 
 
@@ -21,3 +22,14 @@ def test_the_cost_grows_with_the_values() -> None:
         return time.process_time() - start
 
     assert stays_below(seconds, 1_000, 20_000, times=60, spare=0.05)
+
+
+def test_values_that_a_sequence_has_more_are_found_at_their_first_place() -> None:
+    for shorter, longer in product(_all_words(3), _all_words(4)):
+        number = len(longer) - len(shorter)
+        places = [at for at in range(len(shorter) + 1) if longer[:at] + longer[at + number :] == shorter]
+        assert find_inserted(shorter, longer) == (places[0] if number > 0 and places else None), (shorter, longer)
+
+
+def _all_words(length: int) -> list[str]:
+    return ["".join(letters) for number in range(length + 1) for letters in product("ab", repeat=number)]

@@ -6,7 +6,8 @@ import json
 
 import pytest
 
-from simulator.core.text import did_you_mean, quoted, utf8
+from simulator.core.text import did_you_mean, named_words, quoted, quoted_list, utf8
+from simulator.core.values import unknown_words
 
 
 @pytest.mark.parametrize(
@@ -23,6 +24,19 @@ from simulator.core.text import did_you_mean, quoted, utf8
 def test_a_word_is_shown_with_its_borders(word: str, text: str) -> None:
     assert quoted(word) == text
     assert json.loads(text) == word
+
+
+def test_a_sentence_names_the_first_of_many_words_and_both_ends_of_a_long_one() -> None:
+    assert named_words(["a", "b c"]) == '["a", "b c"]'
+    assert named_words(list("abcdefghijkl")) == quoted_list("abcdefghijkl")
+    assert named_words(list("abcdefghijklm")) == '["a", "b", "c", "d", "e", "f"] and 7 more words'
+    assert len(named_words(["x" * 5000])) < 200
+    assert named_words(["x" * 5000]).endswith('x"]')
+
+
+def test_words_of_an_image_that_is_not_known_stand_in_angle_brackets() -> None:
+    words = (*unknown_words("CMD", "a/b"), "c")
+    assert quoted_list(words) == named_words(words) == '[<CMD of a/b>, "c"]'
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ import time
 
 import pytest
 
+from simulator.analysis.repository.kinds import FileKind
 from simulator.analysis.repository.named_lines import NamedLines
 from simulator.analysis.repository.started import read_started
 from tests.costs import stays_below
@@ -37,6 +38,28 @@ def test_a_name_stands_on_its_line(name: str, nth: int, line: int) -> None:
 def test_the_only_container_of_an_action_stands_where_it_runs() -> None:
     assert NamedLines("github-actions", TEXT).find("none", 1) == 10
     assert NamedLines("github-actions", TEXT).find("web", 1) == 2
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "places"),
+    [
+        (
+            "compose",
+            "name: api\nvolumes:\n  worker: {}\nservices:\n  worker: {image: x}\n  api:\n    image: y\n",
+            ["f:5 worker", "f:6 api"],
+        ),
+        (
+            "kubernetes",
+            "apiVersion: v1\nkind: Pod\nmetadata: {name: api}\nspec:\n  containers:\n  - image: x\n    name: api\n",
+            ["f:7 api/api"],
+        ),
+    ],
+    ids=["project and volume", "object"],
+)
+def test_a_container_stands_where_it_is_one_not_where_something_else_has_its_name(
+    kind: FileKind, text: str, places: list[str]
+) -> None:
+    assert [container.place for container in read_started("f", kind, {"f": text}).containers] == places
 
 
 COMPOSE = "services:\n{}"

@@ -60,8 +60,8 @@ def advise_on_actions(simulation: Simulation, engine: Engine) -> Iterator[tuple[
 
 
 def _failure(action: Action, engine: Engine) -> str:
-    """Say what comes of an action whose command cannot be executed; no kubelet looks at the probes of Podman."""
-    if engine.name == "podman" and action.place.endswith("Probe"):
+    """Say what comes of an action whose command cannot be executed; an engine with tools of its own has no kubelet."""
+    if engine.tools is not None and action.place.endswith("Probe"):
         return _PROBE
     return _CONSEQUENCES.get(action.place.partition("[")[0], _COMMAND)
 

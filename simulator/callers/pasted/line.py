@@ -42,6 +42,12 @@ def is_pasted(words: Sequence[str]) -> bool:
     return is_line(plain_text(words[0]).text.strip("`").split() if len(words) == 1 else words)
 
 
+def _goes_on(text: str) -> bool:
+    """Return whether a text is the first line of several: its last backslash escapes what would follow."""
+    line = text.rstrip(" \t")
+    return (len(line) - len(line.rstrip("\\"))) % 2 == 1
+
+
 def read_text(text: str) -> Pasted:
     """Read the first docker or podman command of a text that dsim reads.
 
@@ -56,7 +62,7 @@ def read_text(text: str) -> Pasted:
     read = read_commands(plain.text)
     read = Read(read.commands, (*read.symbols, *plain.placeholders))
     found, read = _choose(read, MAX_SUBSTITUTIONS)
-    if tuple(found.words[-1:]) == ("\\",) and plain.text.rstrip(" \t").endswith("\\"):  # the first line of several
+    if tuple(found.words[-1:]) == ("\\",) and _goes_on(plain.text):
         raise Unreadable("the line does not end: it goes on behind its last backslash; give the whole line")
     line, found = with_updates(read_words(found.words), found, read)
     environment = {**dict(found.assignments), **line.environment}

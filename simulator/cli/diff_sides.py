@@ -37,8 +37,8 @@ class Subject(NamedTuple):
     """Something to compare: its name, and what gives each side for an engine.
 
     ``news`` is set where only one side has it. ``alone`` tells whether it is all that was asked for; ``path`` is the
-    file of the new side, ``""`` where there is none on this disk. ``is_changed`` is False for a Dockerfile that did
-    not change itself, but its base image may have.
+    file of the new side, ``""`` where there is none on this disk. ``rests_on`` are the changed
+    Dockerfiles whose images a Dockerfile begins with that did not change itself.
     """
 
     name: str
@@ -47,7 +47,7 @@ class Subject(NamedTuple):
     news: str = ""
     alone: bool = False
     path: str = ""
-    is_changed: bool = True
+    rests_on: tuple[str, ...] = ()
 
 
 class File(NamedTuple):
@@ -105,8 +105,9 @@ def subjects(
     build["images"] = read_bases(build["bases"])
     for change in find_revised(sides.revisions, paths):
         yield from _revised(change, build, repository)
-    for change in () if repository is None else repository.resting_on_changed(find_engine(DEFAULT_ENGINE)):
-        yield from (each._replace(is_changed=False) for each in _revised(change, build, repository))
+    resting = () if repository is None else repository.resting_on_changed(find_engine(DEFAULT_ENGINE))
+    for change, bases in resting:
+        yield from (each._replace(rests_on=bases) for each in _revised(change, build, repository))
 
 
 def _revised(change: Revised, build: dict[str, Any], repository: Repository | None) -> Iterator[Subject]:

@@ -55,14 +55,16 @@ class Repository(NamedTuple):
         kept = [change for change in compared.changes if any(in_paths(file, paths) for file in change.files)]
         return compared._replace(changes=tuple(kept))
 
-    def resting_on_changed(self, engine: Engine) -> Iterator[Revised]:
-        """Yield the Dockerfiles that did not change themselves, and whose base image a changed one gives."""
+    def resting_on_changed(self, engine: Engine) -> Iterator[tuple[Revised, tuple[str, ...]]]:
+        """Yield the Dockerfiles that did not change themselves, each with the changed ones that it rests on."""
         changed = {path for pair in self.changed for path in pair}
         for path, kind in sorted(self.after.kinds.items()):
             if kind != "dockerfile" or path in changed or path not in self.before.files:
                 continue
-            if any(not changed.isdisjoint(side.images.rest_of(path, engine)) for side in (self.before, self.after)):
-                yield Revised(path, path, self.before.files[path], self.after.files[path])
+            bases = [side.images.rest_of(path, engine) & changed for side in (self.before, self.after)]
+            if found := bases[0] | bases[1]:
+                revised = Revised(path, path, self.before.files[path], self.after.files[path])
+                yield revised, tuple(sorted(found))
 
 
 def read_repository(

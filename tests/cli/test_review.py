@@ -330,6 +330,13 @@ def test_a_changed_base_image_is_told_for_every_image_and_container_that_rests_o
     ):
         assert f"\n{name}" in done.output.replace("\n  ", "\n")
     assert "web/Dockerfile, target" not in done.output  # the last stage is compared once
+    assert done.output.count("because of") == 1 and "\nit rests on base/Dockerfile\n" in done.output
+    told = {
+        each["name"]: each.get("rests_on") for each in json.loads(dsim("diff", "--format", "json").output)["changes"]
+    }
+    assert told == {"base/Dockerfile": None, "web/Dockerfile": ["base/Dockerfile"]}
+    comment = dsim("diff", "--format", "markdown").output
+    assert "<summary><code>web&#47;Dockerfile</code> rests on <code>base&#47;Dockerfile</code></summary>" in comment
     limited = dsim("diff", "--", "base")
     assert "compose.yaml:2 web" in limited.output
     findings = {

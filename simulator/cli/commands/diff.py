@@ -24,7 +24,7 @@ from simulator.engine.engine import Engine
 from simulator.report.answer_json import made_by_json
 from simulator.report.terminal import COLORED, fit
 from simulator.report.text.answer import made_by_text, readers_text
-from simulator.report.text.diff import ImageComparison, comparison_json, comparison_text, readers_of
+from simulator.report.text.diff import ImageComparison, comparison_json, comparison_text, readers_of, resting_text
 from simulator.report.text.repository import repository_json, repository_text, skipped_names, skipped_text
 from simulator.report.text.verdicts import whole_verdict
 from simulator.workspace import parallel
@@ -129,7 +129,7 @@ def compare_sides(
     found = list(subjects(sides, paths, build, repository))
     alone = any(subject.alone for subject in found)  # then an error is to be raised here
     compared = parallel.run_each(partial(_compared, names), found, "images", jobs=1 if alone else jobs)
-    told = [each for each, of in zip(compared, found, strict=True) if of.is_changed or each.verdict != "same"]
+    told = [each for each, of in zip(compared, found, strict=True) if not of.rests_on or each.verdict != "same"]
     images = tuple(sorted(told, key=lambda each: each.verdict == "same"))  # what changes comes first
     containers = None
     if sides.revisions is not None:
@@ -188,11 +188,11 @@ def _compared(names: tuple[str, ...], subject: Subject) -> ImageComparison:
         return ImageComparison(subject.name, (), subject.news, path=subject.path)
     try:
         found = tuple(_compare(subject, engine) for engine in engines_named(names))
-        return ImageComparison(subject.name, found, path=subject.path)
+        return ImageComparison(subject.name, found, path=subject.path, rests_on=subject.rests_on)
     except (NotModelled, Unreadable) as error:
         if subject.alone:
             raise
-        return ImageComparison(subject.name, (), error=str(error), path=subject.path)
+        return ImageComparison(subject.name, (), "", str(error), subject.path, subject.rests_on)
 
 
 def _compare(subject: Subject, engine: Engine) -> Comparison:
@@ -208,11 +208,14 @@ def _texts(each: ImageComparison) -> Iterator[str]:
     else:
         for alike in each.group_engines():
             readers = readers_text(found.engine.reader(found.image) for found in alike)
-            yield f"{name}: {comparison_text(alike[0], COLORED)}\n\n{readers}"
+            text = resting_text(each, alike[0], COLORED) if each.rests_on else comparison_text(alike[0], COLORED)
+            yield f"{name}: {text}\n\n{readers}"
 
 
 def _json(each: ImageComparison) -> dict[str, Any]:
     told: dict[str, Any] = {"name": each.name, "verdict": each.verdict}
+    if each.rests_on:
+        told["rests_on"] = [*each.rests_on]
     if each.one_sided:
         return {**told, "news": each.one_sided}
     return (

@@ -131,6 +131,8 @@ def _unchanged_images(images: Sequence[ImageComparison], *, is_everything: bool)
 def _sections(image: ImageComparison, *, is_alone: bool) -> Iterator[Section]:
     """Yield a section for each group of engines with the same comparison; the title speaks of one that is alone."""
     name: RichText = (Code(printable(image.name)),)
+    if image.rests_on:
+        name = (*name, " rests on ", Code(printable(", ".join(image.rests_on))))
     if image.one_sided:
         yield Section((*name, f": {image.one_sided}"), (), "changed")
     elif image.error:
@@ -144,7 +146,8 @@ def _sections(image: ImageComparison, *, is_alone: bool) -> Iterator[Section]:
             is_told = is_alone and len(groups) == 1 and group[0].breaks
             lead = count_differences(group[0]) if is_told else _headline(group[0])
             told = (Paragraph(mark_code(sentence(lead))),) if lead else ()
-            yield Section((*name, engines), (*told, *_blocks(group[0])), _TONES[group[0].verdict])
+            tone, blocks = _TONES[group[0].verdict], (*told, *_blocks(group[0]))
+            yield Section((*name, engines), blocks, tone, folded=bool(image.rests_on))
 
 
 def _headline(comparison: Comparison) -> str:

@@ -40,7 +40,8 @@ class ImageComparison(NamedTuple):
     """An image that a change touches: its name, and the comparison on each engine.
 
     ``one_sided`` says which side has the image if the other has not, and ``error`` why the sides cannot be compared;
-    both are ``""`` otherwise. ``path`` is the file of the new side, ``""`` if it has none of its own.
+    both are ``""`` otherwise. ``path`` is the file of the new side, ``""`` if it has none of its own. ``rests_on`` are
+    the changed Dockerfiles whose images it begins with, where its own did not change.
     """
 
     name: str
@@ -48,6 +49,7 @@ class ImageComparison(NamedTuple):
     one_sided: str = ""
     error: str = ""
     path: str = ""
+    rests_on: tuple[str, ...] = ()
 
     @property
     def verdict(self) -> Verdict:
@@ -97,6 +99,15 @@ def comparison_text(comparison: Comparison, palette: Palette = PLAIN) -> str:
     if comparison.assumed:
         parts.append(f"{printable(comparison.assumed)} is not known; it is taken for the same image on both sides")
     return "\n\n".join(parts)
+
+
+def resting_text(image: ImageComparison, comparison: Comparison, palette: Palette = PLAIN) -> str:
+    """Write what a changed base image does to one that rests on it; why, is told of the base image."""
+    if any(comparison.refusals):
+        return comparison_text(comparison, palette)
+    lead = printable(image_difference(comparison).first) or headline(comparison)
+    bases = " and ".join(map(printable, image.rests_on))
+    return "\n\n".join((palette.colored(lead, "title"), f"it rests on {bases}", *_example(comparison, palette)))
 
 
 def headline(comparison: Comparison) -> str:

@@ -22,9 +22,10 @@ from simulator.core.record import NamedTuple
 from simulator.core.text import printable
 from simulator.engine.engine import Engine
 from simulator.report.answer_json import made_by_json
+from simulator.report.diff_json import comparison_json
 from simulator.report.terminal import COLORED, fit
 from simulator.report.text.answer import made_by_text, readers_text
-from simulator.report.text.diff import ImageComparison, comparison_json, comparison_text, readers_of, resting_text
+from simulator.report.text.diff import ImageComparison, comparison_text, readers_of, resting_text
 from simulator.report.text.repository import repository_json, repository_text, skipped_names, skipped_text
 from simulator.report.text.verdicts import whole_verdict
 from simulator.workspace import parallel

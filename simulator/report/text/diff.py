@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from simulator.analysis.changed_lines import ChangedLine
 from simulator.analysis.diff import Change, Comparison, Setting, Verdict, rule_ids
@@ -15,21 +15,18 @@ from simulator.analysis.matrix import Row
 from simulator.analysis.repository.changes import RepositoryComparison
 from simulator.core.record import NamedTuple
 from simulator.core.text import printable, quoted, quoted_list
-from simulator.report.answer_json import start_json
 from simulator.report.terminal import COLORED, PLAIN, Palette, columns, command_behind, width
 from simulator.report.text.matrix import (
     outcome_colored,
-    outcome_json,
     outcome_text,
     refusal_text,
-    request_json,
     request_label,
 )
 from simulator.report.text.verdicts import worst_verdict
 from simulator.workspace.terminal import terminal_width
 
 if TYPE_CHECKING:
-    from simulator.analysis.start_diff import StartChange
+    pass
 
 MOST_LINES = 40
 """How many responsible lines are shown; the others are counted."""
@@ -272,33 +269,3 @@ def smallest_change(comparison: Comparison) -> Change | None:
     different = [change for change in comparison.changes if change.verdict == "different"]
     known = [change for change in different if change.before.is_known and change.after.is_known]
     return next(iter(known or different), None)
-
-
-def comparison_json(comparison: Comparison) -> dict[str, Any]:
-    """Write a whole comparison as JSON values."""
-    before, after = comparison.refusals
-    return {
-        "engine": comparison.engine.full_name,
-        "verdict": comparison.verdict,
-        "refusals": [None if refusal is None else str(refusal) for refusal in (before, after)],
-        "requests": [_change_json(change) for change in comparison.changes],
-        "settings": [setting._asdict() for setting in comparison.settings],
-        "lines": [line._asdict() for line in comparison.lines],
-        "assumed": comparison.assumed or None,
-        **({"lost": comparison.lost} if comparison.lost else {}),
-        **({"starts": [_start_json(change) for change in comparison.starts]} if comparison.starts else {}),
-    }
-
-
-def _start_json(change: StartChange) -> dict[str, Any]:
-    sides = {
-        name: {key: value for key, value in start_json(told.start).items() if key != "trace"}
-        for name, told in (("before", change.before), ("after", change.after))
-    }
-    return {"caller": change.way.caller, "request": change.way.spelling, "breaks": change.breaks, **sides}
-
-
-def _change_json(change: Change) -> dict[str, Any]:
-    row: dict[str, Any] = request_json(Row(change.way, change.before))
-    verdict: Verdict = change.verdict
-    return {**row, "verdict": verdict, "before": outcome_json(change.before), "after": outcome_json(change.after)}

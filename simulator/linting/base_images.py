@@ -53,7 +53,9 @@ class BaseImages:
     def is_windows(self, name: str) -> bool:
         """Return whether a base image is one for Windows."""
         built = self.built(name, is_base=True)
-        return is_for_windows(name, self.options.bases) if built is None else built.image.os == "windows"
+        if built is not None and built.image.os:
+            return built.image.os == "windows"
+        return is_for_windows(name, self.options.bases)
 
     def built(self, name: str, *, is_base: bool) -> BuiltImage | None:
         """Build an image that the repository builds under a name; None for any other, and where that is not known."""

@@ -113,7 +113,9 @@ class _Bases:
         if not self.sees_windows:
             return False
         found = self.look_up(name) if find_image(name, self.images) is None else None
-        return found.image.os == "windows" if isinstance(found, BuiltImage) else is_for_windows(name, self.images)
+        if isinstance(found, BuiltImage) and found.image.os:
+            return found.image.os == "windows"
+        return is_for_windows(name, self.images)
 
     def under(self, built: BuiltImage) -> BuiltImage:
         """Return an image with what is known of the base image that it rests on."""

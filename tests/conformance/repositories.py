@@ -100,6 +100,8 @@ class Tree:
         for path in sorted(self.files):
             if COMPOSE.fullmatch(path):
                 self._compose(path)
+            elif posixpath.basename(path) == "skaffold.yaml":
+                self._skaffold(path)
         for path, text in sorted(self.files.items()):
             if path.endswith((".yaml", ".yml")) and re.search(r"(?m)^kind:", text):
                 self._manifest(path, text)
@@ -149,6 +151,17 @@ class Tree:
                     name = _untagged(str(found["image"]))
                     is_known = self.images.setdefault(name, answer["image"]) == answer["image"]
                     self.images[name] = answer["image"] if is_known else None
+
+    def _skaffold(self, path: str) -> None:
+        """Remember the images that skaffold builds by their names."""
+        builds = [each.get("build") or {} for each in _documents(self.files[path]) if isinstance(each, dict)]
+        for artifact in (artifact for build in builds for artifact in build.get("artifacts") or ()):
+            docker = artifact.get("docker") or {}
+            file = posixpath.join(artifact.get("context") or ".", docker.get("dockerfile") or "Dockerfile")
+            text = self.files.get(posixpath.normpath(posixpath.join(posixpath.dirname(path), file)))
+            if text is not None and not docker.get("target"):
+                answer = ask({"images": {"*": BASE}, "image": {"dockerfile": text}})
+                self.images[_untagged(artifact["image"])] = answer.get("image")
 
     def _manifest(self, path: str, text: str) -> None:
         found = [each for document in _documents(text) for each in _containers(document)]

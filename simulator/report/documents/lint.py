@@ -45,7 +45,10 @@ def report_findings(report: Found, texts: Mapping[str, str]) -> Report:
     has_several = len(report.findings) > 1
     files = _count_noun(report.files, "file")
     blocks: list[Block] = [_finding_table(report, files)] if has_several else []
-    blocks += [_finding_section(finding, texts.get(finding.file)) for finding in report.findings]
+    places = Counter(_heading(finding) for finding in report.findings)
+    for finding in report.findings:
+        rule = (" ", Code(finding.rule.name)) if places[_heading(finding)] > 1 else ()
+        blocks.append(_finding_section(finding, texts.get(finding.file), rule))
     blocks += [
         Paragraph(
             (
@@ -93,11 +96,15 @@ def _place_text(finding: Finding) -> str:
     return f"{printable(finding.file)}:{finding.span.line}"
 
 
-def _finding_section(finding: Finding, text: str | None) -> Section:
+def _finding_section(finding: Finding, text: str | None, rule: RichText) -> Section:
+    """Make a section about a finding; ``rule`` tells it from another one with the same heading."""
+    title = (*_heading(finding), *rule)
+    return Section(title, tuple(_finding_blocks(finding, text)), _TONES[finding.severity])
+
+
+def _heading(finding: Finding) -> RichText:
     stage = (" in stage ", Code(printable(finding.stage))) if finding.stage else ()
-    return Section(
-        (Code(_place_text(finding)), *stage), tuple(_finding_blocks(finding, text)), _TONES[finding.severity]
-    )
+    return (Code(_place_text(finding)), *stage)
 
 
 def _finding_blocks(finding: Finding, text: str | None) -> Iterator[Block]:

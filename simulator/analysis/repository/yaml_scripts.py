@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from simulator.core.errors import NotModelled, Unreadable
+from simulator.core.record import NamedTuple
 from simulator.golang.yaml.nodes import Node, read_nodes
 
 _KEYS = frozenset(
@@ -31,17 +32,29 @@ def scripts(text: str) -> list[Lines] | None:
         documents = list(read_nodes(text, ""))
     except (Unreadable, NotModelled):
         return None
-    source = _BREAKS.split(text)
-    return [lines for document in documents for lines in _scripts(document, "", source)]
+    lines = _BREAKS.split(text)
+    source = _Source(lines, [found.start() if (found := _BLOCK.search(line)) else -1 for line in lines])
+    return [found for document in documents for found in _scripts(document, "", source)]
 
 
-def _scripts(node: Node, key: str, source: Sequence[str]) -> Iterator[Lines]:
+class _Source(NamedTuple):
+    """The lines of a file, and where in each a text in block style begins: the offset of its ``|``, -1 for none."""
+
+    lines: Sequence[str]
+    blocks: Sequence[int]
+
+    def is_block(self, node: Node) -> bool:
+        """Return whether a text is in block style; a value that is missing may stand behind the last line."""
+        begin = self.blocks[node.spot.line - 1] if node.spot.line <= len(self.blocks) else -1
+        return begin >= max(node.spot.column - 1, 0)
+
+
+def _scripts(node: Node, key: str, source: _Source) -> Iterator[Lines]:
     """Yield the scripts below a node, which stands under a key; ``-`` is that of an item."""
     if node.kind == "scalar":
-        line = "".join(source[node.spot.line - 1 : node.spot.line])  # a value that is missing may stand behind the last
-        is_block = _BLOCK.search(line[node.spot.column - 1 :]) is not None
+        is_block = source.is_block(node)
         if key == "-" or key in _KEYS or (is_block and key not in _NO_SCRIPTS):
-            yield list(_numbered(node, source, is_block=is_block))
+            yield list(_numbered(node, source.lines, is_block=is_block))
     elif node.kind == "sequence":
         for item in node.value:
             yield from _scripts(item, key if key in _NO_SCRIPTS else "-", source)

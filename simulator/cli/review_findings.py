@@ -17,11 +17,12 @@ from simulator.workspace.linting import lint_kind
 
 
 def new_findings(
-    repository: Repository | None, names: tuple[str, ...], build: Mapping[str, Any]
+    repository: Repository | None, names: tuple[str, ...], build: Mapping[str, Any], *, is_default: bool
 ) -> tuple[LintReport, dict[str, str]]:
     """Lint both sides of every changed file that lint looks at, and keep the findings that only the new one has.
 
     Gives the new texts of these files, too, by their paths. ``repository`` are both sides, None where no file differs.
+    ``is_default`` says that nobody named the engine.
     """
     engine = engines_named(names)[0]
     options = BuildOptions(
@@ -31,6 +32,7 @@ def new_findings(
         build_arguments(build["build_args"]),
         read_bases(build["bases"]),
         not build["no_catalogue"],
+        is_default=is_default,
     )
     if repository is None:
         return LintReport(0, (), (), (engine.names(options.builder),)), {}

@@ -23,7 +23,10 @@ from simulator.simulation.image import LookUp, for_system, look_up_nothing, unkn
 
 
 class BuildOptions(NamedTuple):
-    """How to build a Dockerfile, and the engine that starts its image; ``bases`` are configurations by image name."""
+    """How to build a Dockerfile, and the engine that starts its image; ``bases`` are configurations by image name.
+
+    ``is_default`` says that nobody named the engine: callers that ask another one by themselves do.
+    """
 
     engine: Engine
     builder: Builder
@@ -31,6 +34,12 @@ class BuildOptions(NamedTuple):
     build_args: Mapping[str, str | None] = {}
     bases: Mapping[str, Any] = {}
     use_catalogue: bool = True
+    is_default: bool = False
+
+    @property
+    def engines(self) -> tuple[Engine, ...]:
+        """The engine if somebody named it."""
+        return () if self.is_default else (self.engine,)
 
 
 class BaseImages:

@@ -33,7 +33,7 @@ def lint_line(text: str, bases: BaseImages) -> FileResult:
     """Find what is wrong with a line; raises ``NotModelled`` for a line that executes nothing in a container."""
     line = read_pasted((text,))
     caller = line_caller(line.tool, line.command)
-    container = read_line("--line", CommandLine(1, text), {}, (bases.options.engine,))
+    container = read_line("--line", CommandLine(1, text), {}, bases.options.engines)
     if caller is None or caller.image_owner or container is None:
         hint = "give a line such as docker run, podman run, kubectl run or docker exec"
         raise NotModelled(text, f"lint does not look at {quoted(text)}; {hint}")
@@ -52,7 +52,7 @@ def lint_lines(text: str, file: str, bases: BaseImages, files: Mapping[str, str]
     texts = text.split("\n")
     findings: list[Finding] = []
     for line in command_lines(text, kind, file) if kind is not None else ():
-        container = read_line(file, line, files, (bases.options.engine,))
+        container = read_line(file, line, files, bases.options.engines)
         if container is not None and not isinstance(container.fault, NotModelled):
             whole = texts[line.line - 1].rstrip("\r")
             span = Span(line.line, len(whole) - len(whole.lstrip()) + 1, line.line, len(whole) + 1)

@@ -29,7 +29,7 @@ def lint_workloads(text: str, file: str, kind: FileKind, bases: BaseImages, file
 
     What is not known of a container, and a file that its tool refuses, is no finding.
     """
-    started = read_started(file, kind, Overlay({file: text}, files), (bases.options.engine,))
+    started = read_started(file, kind, Overlay({file: text}, files), bases.options.engines)
     has_lines = kind in LINE_KINDS  # of CI, whose expressions are often not known: that is not worth a word
     reasons = [started.error] if started.error and not has_lines else []
     findings = lint_lines(text, file, bases, files).findings if has_lines else []

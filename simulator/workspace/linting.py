@@ -163,6 +163,7 @@ class Linter:
                 options.build_args,
                 {**project_bases, **options.bases},
                 options.use_catalogue,
+                is_default=not (options.engine or settings.engine),
             )
             bases = self.bases[settings.file] = BaseImages(build_options, self.repository)
         return bases

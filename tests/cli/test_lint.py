@@ -335,3 +335,17 @@ def test_a_link_out_of_the_folder_is_a_note(tmp_path: Path) -> None:
 def test_a_file_whose_name_says_nothing_else_is_read_as_a_dockerfile(name: str) -> None:
     Path(name).write_text(BAD, encoding="utf-8")
     assert dsim(name).exit_code == 1
+
+
+def test_a_manifest_is_read_by_the_engine_that_resolve_takes_unless_one_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("pod.yaml").write_text(
+        "apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec:\n  containers: [{name: c, image: alpine, args: [-x]}]\n"
+    )
+    for words in ((), ("--engine", "docker@28.5")):
+        (finding,) = json.loads(dsim(*words, "--format", "json", "pod.yaml").stdout)["findings"]
+        resolved = CliRunner().invoke(cli, ["resolve", *words, "--format", "json", "--kubernetes", "pod.yaml"])
+        (release,) = json.loads(resolved.stdout)["made_by"]["releases"]
+        assert finding["evidence"]["request"] == release["engine"]

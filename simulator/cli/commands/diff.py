@@ -124,8 +124,7 @@ def compare_sides(
     sides = read_sides(words, paths, build["platform"])
     if build.get("context") is not None and sides.files is None:
         raise click.UsageError("--context belongs to two Dockerfiles; give OLD and NEW")
-    source = click.get_current_context().get_parameter_source("names")
-    engines = [] if source is ParameterSource.DEFAULT else engines_named(names)  # each caller asks its own, then
+    engines = [] if nobody_named_engine() else engines_named(names)  # each caller asks its own, then
     repository = None if sides.revisions is None else read_repository(sides.revisions, paths, build, engines)
     found = list(subjects(sides, paths, build, repository))
     alone = any(subject.alone for subject in found)  # then an error is to be raised here
@@ -136,6 +135,11 @@ def compare_sides(
     if sides.revisions is not None:
         containers = RepositoryComparison() if repository is None else repository.compare(paths)
     return Changes(images, containers, repository)
+
+
+def nobody_named_engine() -> bool:
+    """Return whether the command that runs was given no --engine."""
+    return click.get_current_context().get_parameter_source("names") is ParameterSource.DEFAULT
 
 
 def status_of(changes: Changes) -> int:

@@ -11,7 +11,14 @@ from typing import Any
 import click
 
 from simulator.cli.command import DsimCommand
-from simulator.cli.commands.diff import Changes, compare_sides, comparison_document, show_text, status_of
+from simulator.cli.commands.diff import (
+    Changes,
+    compare_sides,
+    comparison_document,
+    nobody_named_engine,
+    show_text,
+    status_of,
+)
 from simulator.cli.options import REPORTS, STYLES, build_options, engines_option, style_option_of
 from simulator.cli.review_findings import new_findings
 from simulator.core.text import printable
@@ -47,7 +54,7 @@ def command(revisions: tuple[str, ...], names: tuple[str, ...], style: str, **bu
     if len(revisions) > 2:
         raise click.UsageError("give one range of revisions: A..B, A...B, A B or A")
     changes = compare_sides(revisions, (), names, build, 1)
-    findings, texts = new_findings(changes.read, names, build)
+    findings, texts = new_findings(changes.read, names, build, is_default=nobody_named_engine())
     _show(changes, findings, texts, style)
     status = status_of(changes)
     sys.exit(1 if findings.findings and status != 2 else status)

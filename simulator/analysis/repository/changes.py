@@ -42,6 +42,7 @@ class ContainerChange(NamedTuple):
 
     ``source`` is the path of the Dockerfile in the repository that its image is built from, ``""`` if there is none.
     ``files`` are all files that tell of it: a Compose file and its override, the Dockerfiles of its base images.
+    ``is_rebased`` says that its image rests on other Dockerfiles of the repository than before, or on none.
     """
 
     before: Container | None
@@ -50,6 +51,7 @@ class ContainerChange(NamedTuple):
     difference: Difference
     source: str = ""
     files: frozenset[str] = frozenset()
+    is_rebased: bool = False
 
     @property
     def container(self) -> Container:
@@ -174,6 +176,8 @@ def _is_same_line(change: ContainerChange) -> bool:
 
 def _is_affected(change: ContainerChange, after: State, changed_paths: set[str]) -> bool:
     """Return whether a container's image is built from a changed file, or an unread line names such an image."""
+    if change.is_rebased:
+        return True
     if change.source:
         return not changed_paths.isdisjoint(change.files)
     sources = after.images.sources.items()
@@ -246,8 +250,9 @@ def _changes(before: State, after: State, pair: tuple[Started | None, Started | 
         difference = _difference(outcomes, container)
         if path and left is not None and right is not None and difference.verdict == "different":
             difference = _with_shell(difference, shell_in_front((before, after), (left, right), path))
-        rests_on = {path for state, each in sides if each is not None for path in state.rests_on(each)}
-        yield ContainerChange(left, right, outcomes, difference, path, frozenset(rests_on))
+        under = [set() if each is None else state.rests_on(each) for state, each in sides]
+        is_rebased = left is not None and right is not None and under[0] != under[1]
+        yield ContainerChange(left, right, outcomes, difference, path, frozenset(under[0] | under[1]), is_rebased)
 
 
 def _with_shell(difference: Difference, sentence: str) -> Difference:

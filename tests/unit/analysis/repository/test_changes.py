@@ -738,3 +738,20 @@ def test_a_block_of_another_language_turns_no_code_into_prose() -> None:
     text = "```yaml\na: b\n```\n\n```sh\ndocker run x %s\n```\n"
     (change,) = compare({"README.md": text % "a"}, {"README.md": text % "b"}).changes
     assert change.difference.first == '"e" gets ["b"] instead of ["a"].'
+
+
+@pytest.mark.parametrize("line", ["docker build -t base base\n", "docker build -t web web\n"])
+def test_an_image_that_the_repository_does_not_build_any_more_is_not_known(line: str) -> None:
+    files = {
+        "build.sh": "docker build -t base base\ndocker build -t web web\n",
+        "base/Dockerfile": 'FROM scratch\nENTRYPOINT ["/a"]\n',
+        "web/Dockerfile": "FROM base\n",
+        "compose.yaml": "services:\n  one: {image: web, command: y}\n",
+    }
+    before, after = files, {**files, "build.sh": files["build.sh"].replace(line, "")}
+    found = compare_states(State(before, Given()), State(after, Given()), [("build.sh", "build.sh")])
+    assert [(change.container.name, change.difference.verdict) for change in found.changes] == [("one", "unknown")]
+    moved = {**files, "base/Containerfile": files["base/Dockerfile"]}
+    moved["build.sh"] = moved["build.sh"].replace("base base", "base -f base/Containerfile base")
+    paths = [("build.sh", "build.sh"), ("base/Dockerfile", "base/Containerfile")]
+    assert compare_states(State(files, Given()), State(moved, Given()), paths).verdict == "same"

@@ -213,7 +213,7 @@ def test_vectors_are_answered_as_by_the_command_line(page: Chrome) -> None:
     ("name", "value", "sentence"),
     [
         ("words", "it's", '"it\'s" is not a line of words: no closing quotation'),
-        ("file", "FROM mine/unknown\n", "the base image mine/unknown is not known; give its configuration"),
+        ("file", "FROM mine/unknown\n", "the image mine/unknown is not known; give its configuration"),
         ("file", "", "cannot read Dockerfile: no such file or directory"),
     ],
 )

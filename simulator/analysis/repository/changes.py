@@ -15,6 +15,7 @@ from simulator.analysis.difference import Comes, Difference, as_sentence, compar
 from simulator.analysis.repository.containers import BuildSource, Container, Started
 from simulator.analysis.repository.entry_scripts import entry_scripts
 from simulator.analysis.repository.entry_starts import same_commands, script_changes, shell_in_front
+from simulator.analysis.repository.images import one_of
 from simulator.analysis.repository.kinds import FileKind
 from simulator.analysis.repository.pairs import pair_containers
 from simulator.analysis.repository.state import State
@@ -228,9 +229,10 @@ def _changes(before: State, after: State, pair: tuple[Started | None, Started | 
         assert container is not None  # a pair has one side
         sides = ((before, left), (after, right))
         sources = [() if each is None else state.sources_of(each) for state, each in sides]
-        is_open = any(
-            each and not state.is_one(each, found) for (state, each), found in zip(sides, sources, strict=True)
-        )
+        opens = [
+            bool(each and not state.is_one(each, found)) for (state, each), found in zip(sides, sources, strict=True)
+        ]
+        is_open = any(opens)
         old_outcome, new_outcome = (
             None if each is None else state.comes_to(each, next(iter(found), None), is_open=is_open)
             for (state, each), found in zip(sides, sources, strict=True)
@@ -248,6 +250,8 @@ def _changes(before: State, after: State, pair: tuple[Started | None, Started | 
         paths = [source.path for found in reversed(sources) if not is_open for source in found[:1]]
         path = next(iter(paths), "")
         difference = _difference(outcomes, container)
+        if all(sources) and opens[0] != opens[1] and difference.verdict == "same":  # of one side it is known
+            outcomes, difference = (old_outcome, one_of(container.image, sources[opens[1]])), Difference("unknown")
         if path and left is not None and right is not None and difference.verdict == "different":
             difference = _with_shell(difference, shell_in_front((before, after), (left, right), path))
         under = [set() if each is None else state.rests_on(each) for state, each in sides]

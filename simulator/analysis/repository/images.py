@@ -96,7 +96,7 @@ class RepositoryImages:
         found = []
         sources = self.sources_of(name)
         if len(sources) > MOST_SOURCES:
-            raise _one_of(name, sources)
+            raise one_of(name, sources)
         for source in sources:
             if is_base and self.built.get((source, engine.full_name), source) is None:
                 continue  # it is built right now
@@ -104,7 +104,7 @@ class RepositoryImages:
             if not is_base or source not in self.under(source):
                 found.append(built)
         if any(each.image != found[0].image for each in found):
-            raise _one_of(name, sources)
+            raise one_of(name, sources)
         if found:
             return found[0]
         if self.any_other is not None:
@@ -181,8 +181,8 @@ class RepositoryImages:
             return True
 
 
-def _one_of(name: str, sources: Sequence[BuildSource]) -> NotModelled:
-    """Say that it is not known which of several Dockerfiles an image is built from."""
+def one_of(name: str, sources: Sequence[BuildSource]) -> NotModelled:
+    """Say that it is not known which of several Dockerfiles, which give other images, an image is built from."""
     paths = dict.fromkeys(source.path for source in sources[:MOST_SOURCES])
     return NotModelled(f"image {name}", f"the image {name} may be built from {' or '.join(paths)}")
 

@@ -49,7 +49,14 @@ def test_an_image_that_is_built_in_several_ways_is_not_known_on_both_sides() -> 
     line = {"x.sh": "docker run shop:9 x\n", **DOCKERFILES}
     before, after = {**line, "compose.yaml": BUILD}, {**line, "compose.yaml": BUILD + TWO}
     found = compare(before, after)
-    assert {change.container.name for change in found.changes} == {"two"}
+    assert {change.container.name: change.difference.verdict for change in found.changes} == {
+        "two": "different",
+        "docker run": "unknown",
+    }
+    assert unknown_changes(found) == [
+        ("x.sh:1 docker run", "the image shop:9 may be built from one.Dockerfile or two.Dockerfile")
+    ]
+    assert not compare(after, {**after, "y": ""}).changes
     moved = compare(before, {**after, "x.sh": "docker run shop:9 y\n"})
     (change,) = (change for change in moved.changes if change.container.path == "x.sh")
     assert [describe(outcome) for outcome in change.outcomes if outcome is not None] == [

@@ -124,7 +124,7 @@ def _advise_on_executed_word(container: Container) -> Iterator[Decision[str]]:
         text = _sentences(f"{fails}: {executes} as one word, blanks included.", advice)
         yield ArgvAdvice.EXECUTED_WORD.gives(text, container.argv)
     elif first.startswith("-") and not re.fullmatch("-[acl]+", first):  # options of a shell's exec
-        text = f"{fails}: {executes}, and this is an option. Put the program first."
+        text = f"{fails}: {executes}, {_IS_OPTION}. Put the program first."
         yield ArgvAdvice.EXECUTED_WORD.gives(text, container.argv)
     elif first in NO_PROGRAMS:
         advice = container.with_shell(join_script(words))
@@ -282,13 +282,19 @@ def _advise_on_shell_that_stays(container: Container, words: Words) -> Iterator[
 
 
 def without_told(pieces: Iterable[Decision[str]], remarks: Sequence[Decision[str]]) -> Iterator[Decision[str]]:
-    """Leave out what the caller says itself: that a reference of Kubernetes stays."""
-    told: list[str] = []
+    """Leave out what the caller says itself: that a reference of Kubernetes stays, that an option stands too late."""
+    told, is_option = list[str](), False
     if remarks:
+        from simulator.callers.flags import LineAdvice
         from simulator.callers.kubernetes.references import VariableReference
 
+        is_option = any(remark.rule is LineAdvice.AFTER_IMAGE for remark in remarks)
         undefined = [remark for remark in remarks if remark.rule is VariableReference.UNDEFINED]
         told += [str(reference.value) for remark in undefined for reference in remark.premises]
     for piece in pieces:
-        if piece.rule is not ArgvAdvice.VARIABLE or not any(map(piece.value.count, told)):
+        is_told = is_option and (piece.rule is ArgvAdvice.OPTION_AS_PROGRAM or _IS_OPTION in piece.value)
+        if not is_told and (piece.rule is not ArgvAdvice.VARIABLE or not any(map(piece.value.count, told))):
             yield piece
+
+
+_IS_OPTION = "and this is an option"

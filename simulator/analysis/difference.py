@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TypeAlias
 
 from simulator.analysis.advice import advise, is_background
@@ -109,6 +109,11 @@ def _described_word(word: str, read: str) -> str:
     if str(word) == str(read):
         return shell_line((str(word),))
     return f'"{word}"' if re.search(r"\s", word.partition("$")[0]) else str(word)
+
+
+def are_refused(outcomes: Iterable[Comes | None]) -> bool:
+    """Return whether nothing comes of all of some requests, so that there is nothing to compare."""
+    return all(each is not None and _refusal(each) is not None for each in outcomes)
 
 
 def _refusal(outcome: Comes) -> Refusal | None:

@@ -78,7 +78,7 @@ def tell_platform(_ctx: click.Context, _param: click.Parameter, platform: str | 
 
 
 DASHES = "dsim.dashes"
-"""In ``Context.meta``: whether ``--`` stands on the command line, which click does not tell."""
+"""In ``Context.meta``: whether ``--`` stands in front of all arguments, which click does not tell."""
 
 
 LINE = "dsim.line"
@@ -89,10 +89,12 @@ class DsimCommand(click.Command):
     """A command of dsim."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Read the words, and keep them, and whether ``--`` is among them."""
-        ctx.meta[DASHES] = "--" in args
+        """Read the words, and keep them, and whether ``--`` stands in front of the arguments."""
+        behind = len(args) - args.index("--") - 1 if "--" in args else -1
         ctx.meta.setdefault(LINE, tuple(args))
-        return super().parse_args(ctx, args)
+        rest = super().parse_args(ctx, args)
+        ctx.meta[DASHES] = len(ctx.params.get("arguments") or ()) <= behind
+        return rest
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the options under their headings."""

@@ -25,9 +25,10 @@ from simulator.core.values import ContainerConfig, FromCatalogue, Origin, Unknow
 from simulator.golang.yaml.nodes import Spot
 from simulator.linting.base_images import BaseImages
 from simulator.linting.evidence import argv_evidence
-from simulator.linting.finding import Edit, Evidence, Finding, Fix, Skipped, Span, apply_edits, finding_of
+from simulator.linting.finding import Edit, Evidence, Finding, Fix, LintRule, Skipped, Span, apply_edits, finding_of
 from simulator.linting.linter import FileResult
 from simulator.linting.request_rules import Requests
+from simulator.linting.rules import ProcessOne
 from simulator.linting.said import said_of, said_of_actions, said_of_image
 from simulator.linting.stages import read_stages
 from simulator.shell.arguments import shell_arguments
@@ -254,6 +255,13 @@ def _argv(project: Project, name: str, checked: _CheckedFile) -> Words | None:
     return None if argv is None else argv.value
 
 
+def _rules_of(project: Project, name: str, checked: _CheckedFile) -> set[LintRule]:
+    """Return the rules of what is wrong with the words of a service."""
+    service, engine = project.services[name], checked.bases.options.engine
+    built = _service_image(project, service, checked)
+    return {rule for rule, _ in said_of(simulate(built, Request(_container(project, service)), engine), engine)}
+
+
 def _propose_fix(project: Project, checked: _CheckedFile, name: str, key: str, span: Span) -> Fix | None:
     """Propose that a shell reads a text on one line: that of the entrypoint, or another; None if it is no fix."""
     line = checked.text.split("\n")[span.line - 1].rstrip("\r")
@@ -282,4 +290,6 @@ def _try_fix(project: Project, checked: _CheckedFile, name: str, key: str, edit:
         return None
     reading = None if any(isinstance(word, UnknownWords) for word in argv) else shell_arguments(argv)
     is_read = reading.value.roles[-1] == "script" if reading else len(remaining.words) > 1
+    wrong = _rules_of(changed, name, checked) - _rules_of(project, name, checked) - {ProcessOne.SHELL_STAYS}
+    is_read &= not wrong
     return Fix("let a shell read it", (edit,), argv_evidence(f"docker compose up {name}", argv)) if is_read else None

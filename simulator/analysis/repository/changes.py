@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import Literal, TypeAlias
 
 from simulator.analysis.diff import Verdict
-from simulator.analysis.difference import Comes, Difference, as_sentence, compare_answers, consequences_of
+from simulator.analysis.difference import Comes, Difference, are_refused, as_sentence, compare_answers, consequences_of
 from simulator.analysis.repository.containers import BuildSource, Container, Started
 from simulator.analysis.repository.entry_scripts import entry_scripts
 from simulator.analysis.repository.entry_starts import same_commands, script_changes, shell_in_front
@@ -69,7 +69,8 @@ class RepositoryComparison(NamedTuple):
     those of which neither side could be read. ``skipped`` are changed files that start nothing dsim knows of, and those
     of which ``notes`` say what was not looked at: scripts that an image starts, pipelines, variables and lines that are
     not read. They may change what a container executes, so nothing is called the same.
-    ``alike`` are changed scripts that an image starts, and that have the same commands as before.
+    ``alike`` are changed scripts that an image starts, and that have the same commands as before. ``refused`` counts
+    containers that are created on neither side.
     """
 
     changes: tuple[ContainerChange, ...] = ()
@@ -80,6 +81,7 @@ class RepositoryComparison(NamedTuple):
     skipped: tuple[str, ...] = ()
     notes: Mapping[str, str] = MappingProxyType({})
     alike: tuple[str, ...] = ()
+    refused: int = 0
 
     @property
     def verdict(self) -> RepositoryVerdict:
@@ -101,7 +103,7 @@ def compare_states(before: State, after: State, changed: Paths) -> RepositoryCom
     unread: list[tuple[str, str]] = []
     failed: list[str] = []
     looked_at: set[str] = set()
-    compared = 0
+    compared = refused = 0
     for path in [*dict.fromkeys([*after.started, *(path for path in deleted if path in before.started)])]:
         old_path = renamed.get(path, path)
         pair = before.started.get(old_path), after.started.get(path)
@@ -113,7 +115,8 @@ def compare_states(before: State, after: State, changed: Paths) -> RepositoryCom
             if all(side is None or side.error for side in pair):
                 failed.append(path)
         for change in _changes(before, after, pair):
-            compared += not change.container.is_other
+            refused += (is_refused := are_refused(change.outcomes))
+            compared += not is_refused and not change.container.is_other
             verdict = change.difference.verdict
             matters = (is_changed and not _is_same_line(change)) or _is_affected(change, after, changed_paths)
             if verdict == "different" or (verdict == "unknown" and matters):
@@ -133,6 +136,7 @@ def compare_states(before: State, after: State, changed: Paths) -> RepositoryCom
         tuple(sorted(changed_paths - looked_at)),
         notes,
         scripts.alike,
+        refused,
     )
 
 
@@ -229,9 +233,8 @@ def _changes(before: State, after: State, pair: tuple[Started | None, Started | 
         assert container is not None  # a pair has one side
         sides = ((before, left), (after, right))
         sources = [() if each is None else state.sources_of(each) for state, each in sides]
-        opens = [
-            bool(each and not state.is_one(each, found)) for (state, each), found in zip(sides, sources, strict=True)
-        ]
+        pairs = zip(sides, sources, strict=True)
+        opens = [bool(each and not state.is_one(each, found)) for (state, each), found in pairs]
         is_open = any(opens)
         old_outcome, new_outcome = (
             None if each is None else state.comes_to(each, next(iter(found), None), is_open=is_open)

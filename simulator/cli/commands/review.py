@@ -71,9 +71,13 @@ def _show(changes: Changes, findings: LintReport, texts: Mapping[str, str], styl
     elif style == "json":
         click.echo(json.dumps(comparison_document(changes) | {"lint": lint_json(findings)}))
     else:
+        found = "findings that the change brings\n\n" + lint_text(findings, COLORED) if findings.findings else ""
+        is_same = changes.verdict in ("same", "not-looked-at")
+        if found and is_same:  # what is wrong comes first
+            click.echo(found + "\n")
         show_text(changes)
-        if findings.findings:
-            click.echo("\nfindings that the change brings\n\n" + lint_text(findings, COLORED))
+        if found and not is_same:
+            click.echo("\n" + found)
 
 
 def _without_told(changes: Changes, findings: LintReport) -> LintReport:

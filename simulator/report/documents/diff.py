@@ -28,6 +28,7 @@ from simulator.report.documents.blocks import (
     TableCell,
     Tone,
 )
+from simulator.report.documents.lint import findings_title
 from simulator.report.documents.marks import mark_sides
 from simulator.report.documents.matrix import outcome_text
 from simulator.report.documents.prose import mark_code
@@ -90,6 +91,8 @@ def report_diff(
         blocks += skipped_blocks(repository)
     tone = _TONES[whole_verdict((image.verdict for image in images), repository)]
     title = (repository_title(repository) if repository else ()) or _title(images, repository)
+    if lints is not None and lints.findings and tone == "same":  # what is wrong comes first
+        title, tone = findings_title(lints), "changed"
     return Report(command, title, tone, tuple(blocks), (made_by_text(readers_of(images, repository)),))
 
 

@@ -7,7 +7,7 @@ and changed lines are taken from these texts.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 
 from simulator.core.text import printable, quoted
 from simulator.linting.finding import Evidence, Finding, Fix, LintRule, Severity, Span, apply_edits
@@ -61,11 +61,12 @@ def report_findings(report: Found, texts: Mapping[str, str]) -> Report:
     ]
     tone = max((finding.severity for finding in report.findings), key=list(_LEVELS).index, default=None)
     tones: Tone = "same" if tone is None else _TONES[tone]
-    return Report("lint", _title(report.findings, files), tones, tuple(blocks), (made_by_text(report.readers),))
+    return Report("lint", findings_title(report), tones, tuple(blocks), (made_by_text(report.readers),))
 
 
-def _title(findings: Sequence[Finding], files: str) -> RichText:
+def findings_title(report: Found) -> RichText:
     """Say how many findings there are, and the first of the worst: what happens, and where."""
+    findings, files = report.findings, _count_noun(report.files, "file")
     if not findings:
         return (f"No findings in {files}",)
     worst = max(findings, key=lambda finding: list(_LEVELS).index(finding.severity))

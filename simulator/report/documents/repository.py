@@ -28,6 +28,7 @@ from simulator.report.text.repository import (
     change_texts,
     groups,
     names_text,
+    same_text,
     side_words,
     skipped_names,
     unknown_changes,
@@ -100,10 +101,8 @@ def _side_cells(change: ContainerChange) -> tuple[TableCell, TableCell]:
 
 def same_containers(found: RepositoryComparison) -> Iterator[Block]:
     """Yield that no container of the repository is affected, where all of them were compared."""
-    if found.compared and found.looked_at and found.verdict == "same":
-        containers = "The container" if found.compared == 1 else f"All {found.compared} containers"
-        executes = "executes" if found.compared == 1 else "execute"
-        yield Paragraph((f"{containers} that the repository starts {executes} the same.",))
+    if same := same_text(found):
+        yield Paragraph((sentence(same),))
 
 
 def skipped_blocks(found: RepositoryComparison) -> Iterator[Block]:

@@ -76,15 +76,24 @@ def repository_text(found: RepositoryComparison, palette: Palette = PLAIN) -> li
     if unknown := unknown_changes(found):
         rows = [broken(f"{place}: {reason}", "  ") for place, reason in unknown]
         paragraphs.append("\n".join([palette.colored("not known", "title"), *rows]))
-    if found.compared and found.looked_at and found.verdict == "same":
-        containers = "the container" if found.compared == 1 else f"all {found.compared} containers"
-        executes = "executes" if found.compared == 1 else "execute"
-        paragraphs.append(f"{containers} that the repository starts {executes} the same")
+    if same := same_text(found):
+        paragraphs.append(same)
     if found.alike:
         paragraphs.append(f"the same commands as before: {names_text(found.alike)}")
     if found.verdict == "not-looked-at":
         paragraphs.append(NOTHING_STARTED)
     return paragraphs
+
+
+def same_text(found: RepositoryComparison) -> str:
+    """Say that no container of the repository is affected; ``""`` where not all of them were compared."""
+    if not found.compared or not found.looked_at or found.verdict != "same":
+        return ""
+    one = found.compared == 1
+    all_same = f"{'the container' if one else f'all {found.compared} containers'} that the repository starts"
+    told = f"{all_same} {'executes' if one else 'execute'} the same"
+    more = f"; {found.refused} more {'is' if found.refused == 1 else 'are'} refused as before"
+    return told + (more if found.refused else "")
 
 
 def skipped_text(found: RepositoryComparison) -> str:

@@ -106,3 +106,15 @@ def test_the_last_env_file_of_podman_compose_counts() -> None:
         Path(f"{name}.env").write_text(f"V={name}\n", encoding="utf-8")
     found = dsim("resolve", *asked("podman-compose"), "--env-file", "one.env", "--env-file", "two.env")
     assert json.loads(found.stdout)["process"]["args"] == ["e", "two"]
+
+
+def test_a_page_names_the_file_and_the_service() -> None:
+    page = dsim("resolve", *asked("compose")[:-1], "html").stdout
+    assert "<title>dsim resolve compose.yaml a: " in page
+
+
+def test_a_page_of_many_says_which_images_are_not_known() -> None:
+    Path("compose.yaml").write_text(COMPOSE.replace("image: app", "image: example.com/app"))
+    done = dsim("resolve", "--compose", "compose.yaml", "--format", "markdown")
+    assert "> `example.com/app` is not known; give its configuration: `--base example.com/app=FILE`\n" in done.stdout
+    assert done.stdout.count("is not known") == 1

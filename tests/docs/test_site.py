@@ -35,6 +35,12 @@ def test_the_navigation_follows_what_a_reader_wants() -> None:
     assert re.findall(r":caption: (.*)", staging.navigation(INDEX)) == ["Learn", "How to", "Reference", "Explanation"]
 
 
+def test_a_page_has_one_title() -> None:
+    for name, text in staging.pages():
+        told = re.sub(r"^(`{3,}).*?^\1$", "", text, flags=re.MULTILINE | re.DOTALL)
+        assert len(re.findall("^# ", told, re.MULTILINE)) == 1, name
+
+
 def test_every_scenario_is_in_a_group() -> None:
     shown = {case["id"] for group in scenarios.groups() for case in group["cases"]}
     assert shown == {*scenarios.by_id()}

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
 from simulator.api.answer import Answer
 from simulator.build.image import BuiltImage, image_of
 from simulator.core.record import NamedTuple
 from simulator.core.rule import Refusal
-from simulator.core.values import FromCatalogue
 from simulator.engine.engine import Engine
 from simulator.releases.find import DEFAULT_ENGINE, find_engine
 
@@ -38,7 +37,7 @@ class Dockerfile(NamedTuple):
 
     def build(self, engine: Engine) -> BuiltImage:
         """Build the image of the Dockerfile."""
-        from simulator.simulation.image import build_dockerfile
+        from simulator.simulation.image import build_dockerfile, finder
 
         def place(line: int) -> str:
             return f"{self.name}:{line}"
@@ -80,7 +79,7 @@ class Reference(NamedTuple):
 
     def build(self, engine: Engine) -> BuiltImage:
         """Find the image; an unknown one has placeholders for its words."""
-        from simulator.simulation.image import known_or_missing
+        from simulator.simulation.image import finder, known_or_missing
 
         return known_or_missing(self.name, self.images, engine, finder(uses_catalogue=self.uses_catalogue))
 
@@ -97,17 +96,6 @@ def known_rootfs(rootfs: RootFs | Mapping[str, Any] | None) -> RootFs | None:
     from simulator.launch.rootfs_json import read_rootfs
 
     return read_rootfs(rootfs)
-
-
-def finder(*, uses_catalogue: bool) -> Callable[[str], FromCatalogue | None]:
-    """Give the function that finds images that are not given: the catalogue's, or one that finds none."""
-    if uses_catalogue:
-        from simulator.images.catalogue import catalogued
-
-        return catalogued
-    from simulator.simulation.image import look_up_nothing
-
-    return look_up_nothing
 
 
 class Image:

@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from simulator.api.answer import Answer
-from simulator.api.image import Image, Images, engine_name, finder, known_rootfs
+from simulator.api.image import Image, Images, engine_name, known_rootfs
 from simulator.callers.caller import Workload
 from simulator.callers.entrypoint import run as run_request
 from simulator.core.errors import NotModelled, Unreadable
@@ -105,7 +105,9 @@ def answer_name(workload: Workload, name: str | None, known: Known, release: Eng
         built = None if known.image is None else known.image.source.build(release)
         images = _known_images()(built, known.images, state=known.state)
         if not known.catalogue:
-            images = images._replace(look_up=finder(uses_catalogue=False))
+            from simulator.simulation.image import look_up_nothing
+
+            images = images._replace(look_up=look_up_nothing)
         return answer_request(workload.request(name), images, release, engine, known.rootfs)
     except Refusal as refusal:
         return Answer(refusal, release, engine, known.rootfs)

@@ -96,10 +96,9 @@ def base_finder(options: Mapping[str, Any], engine: Engine, *, is_base: bool) ->
 
     ``options`` has ``bases`` and ``no_catalogue``; ``is_base`` says that a Dockerfile begins with them.
     """
-    from simulator.images.catalogue import catalogued
-    from simulator.simulation.image import look_up_nothing
+    from simulator.simulation.image import finder
 
-    look_up = look_up_nothing if options["no_catalogue"] else catalogued
+    look_up = finder(uses_catalogue=not options["no_catalogue"])
     named = dockerfile_bases(options["bases"])
     if not named:
         return look_up

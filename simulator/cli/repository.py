@@ -11,8 +11,7 @@ from simulator.analysis.repository.state import Given, State
 from simulator.cli.given_images import dockerfile_bases, read_bases
 from simulator.core.record import NamedTuple
 from simulator.engine.engine import Engine
-from simulator.images.catalogue import catalogued
-from simulator.simulation.image import look_up_nothing
+from simulator.simulation.image import finder
 from simulator.workspace.image_names import named_images
 from simulator.workspace.revisions import Revised, Revisions, find_changed, in_paths, repository_root
 from simulator.workspace.setting_tables import pod_kinds
@@ -36,7 +35,7 @@ def read_working_tree(
     if not is_working_tree():
         return None
     files = Tree("", repository_root())
-    look_up = catalogued if use_catalogue else look_up_nothing
+    look_up = finder(uses_catalogue=use_catalogue)
     return WorkingTree(files, Given((), bases, {**named_images(files), **named}, look_up, pod_kinds(files)))
 
 
@@ -75,7 +74,7 @@ def read_repository(
     if not changed:
         return None
     named, others = dockerfile_bases(build["bases"]), read_bases(build["bases"])
-    look_up = look_up_nothing if build["no_catalogue"] else catalogued
+    look_up = finder(uses_catalogue=not build["no_catalogue"])
     root = repository_root()
     states = []
     trees = [Tree(commit, root) for commit in (sides.old, sides.new)]

@@ -16,10 +16,10 @@ from simulator.core.values import CatalogueEntry, FromCatalogue, ImageConfig
 from simulator.engine.engine import Engine
 from simulator.engine.image_config import image_config
 from simulator.golang.reference import find_image
-from simulator.images.catalogue import catalogue, catalogued, resting_on_catalogue, stated
+from simulator.images.catalogue import catalogue, resting_on_catalogue, stated
 from simulator.images.config import config_object
 from simulator.images.windows import is_for_windows
-from simulator.simulation.image import LookUp, for_system, look_up_nothing, unknown_image
+from simulator.simulation.image import LookUp, finder, for_system, unknown_image
 
 
 class BuildOptions(NamedTuple):
@@ -78,7 +78,7 @@ class BaseImages:
 
     def finder(self, *, is_base: bool) -> LookUp:
         """Return what finds a base image, or the image of a container: as the repository builds it, or catalogued."""
-        look_up = catalogued if self.options.use_catalogue else look_up_nothing
+        look_up = finder(uses_catalogue=self.options.use_catalogue)
         return lambda name: self.built(name, is_base=is_base) or look_up(name)
 
     def look(self, name: str, system: str = "") -> tuple[ImageConfig, CatalogueEntry | None]:

@@ -177,6 +177,11 @@ def is_for_name(entry: CatalogueEntry, name: str, system: str) -> bool:
     return is_for(entry, "windows" if names_windows(name) else system)
 
 
+def finder(*, uses_catalogue: bool) -> LookUp:
+    """Return what finds images that are not given: those of the catalogue, or none."""
+    return catalogued if uses_catalogue else look_up_nothing
+
+
 def look_up_nothing(_: str) -> None:
     """Find no image: a ``look_up`` for callers that do not use the catalogue."""
 

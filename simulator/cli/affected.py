@@ -32,7 +32,7 @@ def with_affected(report: LintReport, tree: WorkingTree | None) -> LintReport:
     if tree is None or not any(file_kind(finding.file) == "dockerfile" for finding in report.findings):
         return report
     files = tree.files
-    state = State(files, tree.given)
+    state = State(files, tree.given, images=tree.images)
     users: dict[str, list[User]] = {}
     for started in state.started.values():
         for container in started.containers:

@@ -7,7 +7,8 @@ from typing import Any
 
 from simulator.analysis.repository.changes import RepositoryComparison, compare_states
 from simulator.analysis.repository.containers import BuildSource
-from simulator.analysis.repository.state import Given, State
+from simulator.analysis.repository.images import RepositoryImages
+from simulator.analysis.repository.state import Given, State, images_of
 from simulator.cli.given_images import dockerfile_bases, read_bases
 from simulator.core.record import NamedTuple
 from simulator.engine.engine import Engine
@@ -19,10 +20,11 @@ from simulator.workspace.trees import Tree, is_working_tree
 
 
 class WorkingTree(NamedTuple):
-    """The files of the repository here, and what options and settings give."""
+    """The files of the repository here, what options and settings give, and the images that it builds."""
 
     files: Tree
     given: Given
+    images: RepositoryImages
 
 
 def read_working_tree(
@@ -36,7 +38,8 @@ def read_working_tree(
         return None
     files = Tree("", repository_root())
     look_up = finder(uses_catalogue=use_catalogue)
-    return WorkingTree(files, Given((), bases, {**named_images(files), **named}, look_up, pod_kinds(files)))
+    given = Given((), bases, {**named_images(files), **named}, look_up, pod_kinds(files))
+    return WorkingTree(files, given, images_of(files, given))
 
 
 class Repository(NamedTuple):

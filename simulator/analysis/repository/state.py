@@ -62,8 +62,17 @@ def _lines(files: Mapping[str, str], kinds: Mapping[str, FileKind]) -> Iterator[
 class State:
     """One state of a repository: what each of its files starts, and the images that it builds."""
 
-    def __init__(self, files: Mapping[str, str], given: Given, modes: Mapping[str, int] | None = None) -> None:
-        """Read the files; ``modes`` has those of all files by path, 0 for what is no file. Without it all are 0755."""
+    def __init__(
+        self,
+        files: Mapping[str, str],
+        given: Given,
+        modes: Mapping[str, int] | None = None,
+        images: RepositoryImages | None = None,
+    ) -> None:
+        """Read the files; ``modes`` has those of all files by path, 0 for what is no file. Without it all are 0755.
+
+        ``images`` are those that ``images_of`` found in the same files, None where nobody looked.
+        """
         self.files, self.given = files, given
         self.modes = dict.fromkeys(files, 0o755) if modes is None else modes
         self.kinds = {path: kind for path in files if (kind := kind_of(path, files[path])) is not None}
@@ -72,9 +81,11 @@ class State:
             for path, kind in sorted(self.kinds.items())
             if kind != "dockerfile"
         }
-        containers = [container for started in self.started.values() for container in started.containers]
-        sources = find_sources(containers, _lines(files, self.kinds), files, given.names)
-        self.images = RepositoryImages(sources, files, given.bases, given.look_up)
+        if images is None:
+            containers = [container for started in self.started.values() for container in started.containers]
+            sources = find_sources(containers, _lines(files, self.kinds), files, given.names)
+            images = RepositoryImages(sources, files, given.bases, given.look_up)
+        self.images = images
 
     def is_part(self, path: str) -> bool:
         """Return whether this is a part of another Compose file, which can be read: by extends, by include, merged."""

@@ -9,7 +9,6 @@ from typing import Any
 
 import click
 
-from simulator.analysis.repository.state import images_of
 from simulator.cli.affected import with_affected
 from simulator.cli.command import Choice, DsimCommand
 from simulator.cli.given_images import build_arguments, dockerfile_bases, read_bases
@@ -91,7 +90,7 @@ def command(
     refuse_what_is_no_path(names)
     files = find_files(names) if names or not lines else []
     tree = read_working_tree(dockerfile_bases(given["bases"]), options.bases, use_catalogue=options.use_catalogue)
-    linter = Linter(options, repository=None if tree is None else images_of(tree.files, tree.given))
+    linter = Linter(options, repository=None if tree is None else tree.images)
     report, changed = lint_files(files, linter, jobs=given["jobs"], fix=fix or diff)
     if lines:
         report = _with_lines(report, lines, linter)

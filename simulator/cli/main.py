@@ -87,13 +87,26 @@ class Dsim(DsimGroup):
             with _printable_usage():
                 return super().invoke(ctx)
         except NotModelled as error:
-            _fail(str(error), 3)
+            _fail(_built_here(error) or str(error), 3)
         except MissingFile as error:
             from simulator.workspace.disk import near_name
 
             _fail(f"{error}{near_name(error.path)}", 2)
         except Unreadable as error:
             _fail(str(error), 2)
+
+
+def _built_here(error: NotModelled) -> str:
+    """Say that the repository here builds the image that is not known; ``""`` for any other error."""
+    kind, _, image = error.what.partition(" ")
+    if kind != "image" or not image:
+        return ""
+    from simulator.cli.repository import dockerfile_here
+    from simulator.shell.quote import shell_line
+
+    path = dockerfile_here(image)
+    given = shell_line([f"{image}={path}"])
+    return f"the image {image} is not known; this repository builds it: add --base {given}" if path else ""
 
 
 @contextmanager

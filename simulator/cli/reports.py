@@ -30,7 +30,11 @@ _REPORTS = ("markdown", "html")  # the others are written from problems
 def show(what: Report | Problems, style: str) -> None:
     """Print a report as Markdown or as a page, problems as annotations or SARIF."""
     if isinstance(what, Report):
-        what = what._replace(line=_line(), subject=subject())
+        asked = subject()
+        is_told = not what.subject or what.subject == asked
+        what = what._replace(
+            line=_line(), subject=asked if is_told else (*what.subject, *((", ", *asked) if asked else ()))
+        )
     click.echo(import_module(f"simulator.report.writers.{style}").write(what), nl=False)
 
 

@@ -42,6 +42,18 @@ def read_working_tree(
     return WorkingTree(files, given, images_of(files, given))
 
 
+def dockerfile_here(image: str) -> str:
+    """Return the path from here to the Dockerfile that the repository here builds an image of; ``""`` without one.
+
+    An image of several Dockerfiles has none, nor has one of a stage that is not the last.
+    """
+    tree = read_working_tree({}, {}, use_catalogue=True)
+    sources = tree.images.sources_of(image) if tree is not None else ()
+    if tree is None or len(sources) != 1 or sources[0].target or sources[0].path not in tree.files:
+        return ""
+    return tree.files.from_here(sources[0].path)
+
+
 class Repository(NamedTuple):
     """Both sides of a change, and the files that differ."""
 

@@ -8,6 +8,7 @@ from simulator.images.catalogue import catalogue
 
 LIKE = 0.75
 """How like a name has to be, from 0 to 1, to be offered."""
+_LIKE_OF_OTHERS = 0.8  # a user's own image is more often one of its own
 
 
 @lru_cache(64)
@@ -27,7 +28,7 @@ def nearest(reference: str) -> tuple[str, ...]:
     candidates = _by_letter().get(_last(name)[:1], ())
     found = get_close_matches(_short(name), candidates, 3, LIKE)
     if not found and name.startswith("docker.io/"):
-        found = get_close_matches(_last(name), candidates, 3, LIKE)
+        found = get_close_matches(_last(name), candidates, 3, _LIKE_OF_OTHERS)
     return tuple(found)
 
 

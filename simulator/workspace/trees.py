@@ -53,6 +53,10 @@ class Tree(Mapping[str, str]):
             raise NoSuchFile(f"open {name}: no such file or directory")
         return found
 
+    def from_here(self, name: str) -> str:
+        """Return the path to a file from the current folder."""
+        return os.path.relpath(self.root / name)
+
     def __contains__(self, name: object) -> bool:
         return name in self.texts or name in self.names
 

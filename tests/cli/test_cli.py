@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from simulator.cli.commands.catalogue import short
 from simulator.cli.main import COMMANDS, cli
 
 OUTPUTS = Path(__file__).with_name("outputs")
@@ -380,6 +381,8 @@ def test_the_catalogue_is_listed_and_asked() -> None:
     every = json.loads(dsim("catalogue", "--format", "json").stdout)
     (one,) = [entry for entry in every if entry["image"].endswith("/httpd")]
     assert json.loads(dsim("catalogue", "httpd:2.4", "--format", "json").stdout) == one
+    lines = listed.stdout.split("\n\n")[0].split("\n")[1:]
+    assert [line.split()[0] for line in lines] == list(dict.fromkeys(short(entry["image"]) for entry in every))
     missing = dsim("catalogue", "nobody/nothing")
     assert missing.exit_code == 3 and "dsim catalogue" in missing.stderr
 

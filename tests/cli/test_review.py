@@ -262,6 +262,17 @@ def test_titles_name_the_command_and_files_that_are_not_looked_at_are_named() ->
 
 
 @pytest.mark.usefixtures("folder")
+def test_the_title_of_a_page_names_who_is_affected_and_what_was_asked() -> None:
+    Path("compose.yaml").write_text("services:\n  w: {image: alpine, command: ls}\n")
+    git("add", "-A")
+    git("-c", "user.name=n", "-c", "user.email=e", "commit", "-qm", "x")
+    Path("compose.yaml").write_text("services:\n  w: {image: alpine, command: pwd}\n")
+    assert "<title>dsim diff compose.yaml:2 w: " in dsim("diff", "--format", "html").stdout
+    assert "<title>dsim diff compose.yaml:2 w, HEAD: " in dsim("diff", "HEAD", "--format", "html").stdout
+    assert "<title>dsim diff Dockerfile, HEAD~2..HEAD~1: " in dsim("diff", "HEAD~2..HEAD~1", "--format", "html").stdout
+
+
+@pytest.mark.usefixtures("folder")
 def test_a_file_that_is_executable_or_is_not_any_more_has_changed() -> None:
     script = Path("entry.sh")
     script.write_text("#!/bin/sh\n")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -72,3 +73,24 @@ def test_a_start_that_needs_it_gives_the_same_json() -> None:
 
 def test_a_sentence_names_its_words_as_the_argv_does() -> None:
     assert quoted_list((*unknown_words("CMD", "shop"), "a")) == '[<CMD of shop>, "a"]'
+
+
+def test_an_unknown_image_that_the_repository_builds_is_told_with_its_dockerfile(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, text in {
+        "base/Dockerfile": 'FROM alpine\nENTRYPOINT ["/e"]\n',
+        "app/Dockerfile": 'FROM acme/base:1\nCMD ["x"]\n',
+        "build.sh": "docker build -t acme/base:1 base\ndocker build -t acme/web --target x app\n",
+    }.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text)
+    subprocess.run(["git", "init", "-q", str(tmp_path)], check=True)
+    monkeypatch.chdir(tmp_path / "app")
+    told = dsim("resolve")
+    assert told.exit_code == 3 and "this repository builds it" in told.stderr
+    given = "acme/base:1=../base/Dockerfile"
+    assert f"--base {given}" in " ".join(told.stderr.split())
+    assert dsim("resolve", "--base", given, "--format", "plain").stdout == '["/e", "x"]\n'
+    for image in ("acme/web", "acme/other"):  # of a stage, which --base does not choose, and of nobody
+        assert "this repository builds it" not in dsim("run", image, "x").stderr

@@ -11,6 +11,7 @@ from typing import Any
 
 from simulator.analysis.repository.containers import BuildSource, Container, Started
 from simulator.analysis.repository.kinds import WITH_LINES, FileKind, is_drop_in
+from simulator.analysis.repository.kustomize import patch_text, patched_by
 from simulator.analysis.repository.lines import command_lines
 from simulator.analysis.repository.named_lines import NamedLines
 from simulator.analysis.repository.referred import referred_near
@@ -68,7 +69,10 @@ def read_started(
         lines = (read_line(path, line, noted, engines) for line in command_lines(noted[path], kind, path))
         containers += [container for container in lines if container is not None]
     caller = find_caller(kind)
-    if caller is not None:
+    owner = patched_by(path, files) if kind == "kubernetes" else ""
+    if owner:
+        error = patch_text(owner)
+    elif caller is not None:
         try:
             containers += _read_file(caller, _bodies(caller, path, noted, pod_kinds), path, noted, engines)
         except NothingStarted:

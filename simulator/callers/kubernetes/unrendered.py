@@ -10,7 +10,7 @@ from simulator.callers.kubernetes.containers import Container
 from simulator.core.errors import Unreadable
 from simulator.golang.yaml.values import Items
 
-_KUSTOMIZATIONS = ("kustomization.yaml", "kustomization.yml", "Kustomization")
+KUSTOMIZATIONS = ("kustomization.yaml", "kustomization.yml", "Kustomization")
 _CHART = "Chart.yaml"
 _HELM = re.compile(
     r"\{\{-?\s*(?:[.$(\"]|/\*|(?:if|else|end|range|with|include|template|define|block|printf|toYaml|tpl|default|"
@@ -20,7 +20,7 @@ _HELM = re.compile(
 
 def is_kustomization(file: str) -> bool:
     """Return whether kustomize takes a file with this name for a kustomization, also without a kind."""
-    return posixpath.basename(file) in _KUSTOMIZATIONS
+    return posixpath.basename(file) in KUSTOMIZATIONS
 
 
 def refuse_chart(texts: Mapping[str, str]) -> None:

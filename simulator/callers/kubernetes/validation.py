@@ -64,6 +64,9 @@ class PodCheck(Question):
     )
 
 
+_PATCH = "; if it is a patch, give what `kubectl kustomize` prints"
+
+
 def validate(pod: Pod) -> None:
     """Refuse a pod as the API server does: wrong fields first, then wrong values."""
     if pod.kind in KINDS:
@@ -115,7 +118,7 @@ def _selector(pod: Pod) -> Iterator[tuple[Rule, FieldError]]:
         says = "Invalid value: `selector` does not match template `labels`"
         yield PodCheck.SELECTOR, FieldError(spot, f"spec.template.metadata.labels: {says}")
     elif spec.get("selector") is None:
-        yield PodCheck.SELECTOR, FieldError(spot, "spec.selector: Required value")
+        yield PodCheck.SELECTOR, FieldError(spot, f"spec.selector: Required value{_PATCH}")
     elif not match_labels and not selector.get("matchExpressions"):
         yield (
             PodCheck.SELECTOR,

@@ -41,7 +41,7 @@ def command(reference: str | None, style: str) -> None:
     entry = known.find(reference)
     if entry is None:
         message = f"the image {reference} is not in the catalogue; {hint(reference)}"
-        raise NotModelled(f"image {reference}", message)
+        raise NotModelled(f"entry {reference}", message)
     pattern = pattern_alone(reference, entry)
     click.echo(json.dumps(describe(entry, pattern)) if style == "json" else _page(entry, pattern))
 
@@ -66,6 +66,7 @@ def short(name: str) -> str:
 
 
 _WIDTH = 120  # columns where there is no terminal
+_FOR_TAGS = 32  # columns that the tags keep where names are long
 _HINT = "`dsim catalogue IMAGE` shows what is known of one"
 HEAD = ("image", "tags", "ENTRYPOINT", "CMD", "as of")
 
@@ -75,9 +76,16 @@ def _list(entries: list[CatalogueEntry]) -> str:
     tags: dict[str, dict[str, None]] = {}
     for entry in entries:
         tags.setdefault(short(entry.image), {}).update(dict.fromkeys(entry.tags))
-    room = (limit() or _WIDTH) - max(map(len, tags)) - 2
-    lines = columns([("image", "tags"), *((image, _fitting(list(named), room)) for image, named in tags.items())], "")
-    return f"{lines}\n\n{_HINT}"
+    room = limit() or _WIDTH
+    column = min(max(map(len, tags)), room - _FOR_TAGS)
+    lines = [_line(image, list(named), column, room) for image, named in tags.items()]
+    return "\n".join([f"{'image':<{column}}  tags", *lines, "", _HINT])
+
+
+def _line(image: str, tags: list[str], column: int, room: int) -> str:
+    """Write an image and its tags; a name that is longer than its column takes the room of the tags."""
+    start = f"{image:<{column}}  "
+    return (start + _fitting(tags, room - len(start))).rstrip()
 
 
 def _fitting(tags: list[str], room: int) -> str:
@@ -87,7 +95,8 @@ def _fitting(tags: list[str], room: int) -> str:
         text = " ".join(tags[:shown]) + (f" and {more} more" if more else "")
         if len(text) <= room:
             return text
-    return f"{len(tags)} tags"
+    count = "1 tag" if len(tags) == 1 else f"{len(tags)} tags"
+    return count if len(count) <= room else ""
 
 
 def _page(entry: CatalogueEntry, pattern: str) -> str:

@@ -33,6 +33,7 @@ from simulator.report.documents.marks import mark_sides
 from simulator.report.documents.matrix import outcome_text
 from simulator.report.documents.prose import mark_code
 from simulator.report.documents.repository import (
+    first_affected,
     lint_block,
     repository_blocks,
     repository_title,
@@ -55,7 +56,7 @@ from simulator.report.text.diff import (
     start_headline,
     start_rows,
 )
-from simulator.report.text.repository import NOTHING_STARTED
+from simulator.report.text.repository import NOTHING_STARTED, unknown_changes
 from simulator.report.text.verdicts import whole_verdict
 from simulator.rulebook import RULES
 from simulator.simulation.container import Simulation
@@ -93,7 +94,21 @@ def report_diff(
     title = (repository_title(repository) if repository else ()) or _title(images, repository)
     if lints is not None and lints.findings and tone == "same":  # what is wrong comes first
         title, tone = findings_title(lints), "changed"
-    return Report(command, title, tone, tuple(blocks), (made_by_text(readers_of(images, repository)),))
+    made_by = (made_by_text(readers_of(images, repository)),)
+    return Report(command, title, tone, tuple(blocks), made_by, subject=_subject(images, repository))
+
+
+def _subject(images: Sequence[ImageComparison], repository: RepositoryComparison | None) -> RichText:
+    """Name who the title is about: containers of the first consequence, Dockerfiles that differ, what is not known."""
+    names = first_affected(repository) if repository is not None else ()
+    names = names or [image.name for image in images if image.verdict == "different"]
+    if not names and repository is not None:
+        names = [place for place, _ in unknown_changes(repository)]
+    names = names or [image.name for image in images]
+    if not names:
+        return ()
+    first = Code(printable(names[0]))
+    return (first, f" and {len(names) - 1} more") if len(names) > 1 else (first,)
 
 
 def _title(images: Sequence[ImageComparison], repository: RepositoryComparison | None) -> RichText:

@@ -44,6 +44,11 @@ def repository_title(found: RepositoryComparison) -> RichText:
     return mark_code(grouped[0].sentence) if grouped else ()
 
 
+def first_affected(found: RepositoryComparison) -> list[str]:
+    """Return the places of the containers that the first sentence is about."""
+    return [change.container.place for group in groups(found)[:1] for change in group]
+
+
 def repository_blocks(found: RepositoryComparison) -> Iterator[Block]:
     """Yield who is affected, by consequence; the first consequence is the title."""
     for number, group in enumerate(groups(found)):

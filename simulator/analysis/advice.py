@@ -180,7 +180,7 @@ def settled_by(start: Start) -> frozenset[Rule]:
     if start.outcome == "started":
         settled += [ArgvAdvice.OPTION_AS_PROGRAM, ArgvAdvice.BLANK_IN_PROGRAM, ArgvAdvice.BUILTIN_PROGRAM]
     if fails or start.outcome == "started":
-        settled.append(Advice.NO_SHELL)
+        settled += [Advice.NO_SHELL, Advice.NO_PROGRAM, Advice.NO_USER]
     if fails or (start.outcome == "started" and not start.unknown):
         settled.append(ArgvAdvice.EXECUTED_WORD)
     if fails or start.pid1.kind == "program" or start.stop.ends == "at-once":
@@ -202,6 +202,19 @@ def _advise(simulation: Simulation, engine: Engine, requested_engine: str) -> It
         yield from advise_on_text(built)
     argv = None if built.image.os == "windows" else simulation.argv
     pieces = [*(_advise_on_words if creates else _advise_on_executed)(simulation, argv)] if argv else []
+    if argv and creates and built.catalogued is not None:
+        from simulator.analysis.missing_program import advise_on_missing
+
+        missing = []
+        if simulation.settings[2].value:
+            from simulator.analysis.missing_user import advise_on_user
+
+            missing = list(advise_on_user(simulation))
+        if missing := missing or list(advise_on_missing(simulation, argv, engine)):
+            from simulator.analysis.argv_advice import OF_A_SHELL_THAT_STARTS
+
+            yield from missing
+            pieces = [piece for piece in pieces if piece.rule not in OF_A_SHELL_THAT_STARTS]
     before_signals = _before_signals(pieces)
     yield from pieces[:before_signals]
     if argv and (reading := shell_arguments(argv.value)) and reading.value.swallows and not _is_broken(pieces):

@@ -38,6 +38,18 @@ class Advice(Question):
         "A shell that the image does not have cannot be started.",
         DOCKERFILE("Shell form", "#shell-form"),
     )
+    NO_PROGRAM = Rule(
+        "A program that the image does not have cannot be started.",
+        OFFICIAL("Library definition files", "#library-definition-files"),
+        note="""It is said of runtimes and servers that the base image surely lacks, where no instruction may have
+        installed them.""",
+    )
+    NO_USER = Rule(
+        "A user that the image does not have keeps the container from starting.",
+        OFFICIAL("Library definition files", "#library-definition-files"),
+        note="""It is said of users that other images make for their programs, where the base image surely lacks them
+        and no instruction may have added them.""",
+    )
     SWALLOWED = Rule(
         "A shell gives the words behind its script the names $0, $1 and so on; this script reads none of them.",
         POSIX("sh OPERANDS", "#tag_20_110_05"),

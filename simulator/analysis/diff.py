@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from simulator.analysis.changed_lines import ChangedLine, changed_lines, instruction_text
 from simulator.analysis.matrix import ARGS, ENTRYPOINT, Row, Table, WayToAsk, build_table, entrypoint_and_cmd
+from simulator.analysis.plain_change import PlainChange, plain_change
 from simulator.build.image import BuiltImage, Step
 from simulator.core.record import NamedTuple
 from simulator.core.rule import Refusal
@@ -68,8 +69,8 @@ class Comparison(NamedTuple):
 
     ``refusals`` are the builder's, before and after; with a refusal there are neither requests nor settings.
     ``assumed`` is the name of the unknown base image that is assumed to be the same on both sides, or ``""``.
-    ``starts`` are those that differ, where both root filesystems are known. ``lost`` says that nothing copies the
-    program to its place any more, so that it is not known whether it is there.
+    ``starts`` are those that differ, where both root filesystems are known. ``plain`` is what else is told of
+    ``docker run IMAGE``: that it fails, what its entry script starts, and what is not known.
     """
 
     engine: Engine
@@ -79,7 +80,7 @@ class Comparison(NamedTuple):
     refusals: tuple[Refusal | None, Refusal | None]
     assumed: str
     starts: tuple[StartChange, ...] = ()
-    lost: str = ""
+    plain: PlainChange = PlainChange()
 
     @property
     def image(self) -> BuiltImage | None:
@@ -101,9 +102,9 @@ class Comparison(NamedTuple):
     def verdicts(self) -> set[Verdict]:
         """The verdicts of all requests and settings."""
         found: set[Verdict] = {*(each.verdict for each in self.changes), *(each.verdict for each in self.settings)}
-        if self.starts:
+        if self.starts or self.plain.fails or self.plain.others:
             found.add("different")
-        if self.lost:
+        if self.plain.question:
             found.add("unknown")
         return found
 
@@ -138,15 +139,17 @@ def compare(before: Side, after: Side, engine: Engine) -> Comparison:
     lines = tuple(changed_lines(_instruction_texts(before, matters), _instruction_texts(after, matters)))
     assumed = before.image.missing if same_base else ""
     starts = _compare_starts(before, after, changes, engine)
-    lost = "" if starts else _lost_program(changes)
-    return Comparison(engine, changes, settings, lines, refusals, assumed, starts, lost)
+    plain = _compare_plain(changes, engine, are_starts_known=bool(starts))
+    return Comparison(engine, changes, settings, lines, refusals, assumed, starts, plain)
 
 
-def _lost_program(changes: Iterable[Change]) -> str:
-    from simulator.analysis.copied_program import lost_program
-
-    plain = next((each for each in changes if each.way.caller == "run" and ARGS not in each.way.spelling.split()), None)
-    return "" if plain is None else lost_program(plain.before, plain.after)
+def _compare_plain(changes: Iterable[Change], engine: Engine, *, are_starts_known: bool) -> PlainChange:
+    """Compare `docker run IMAGE`; nothing is told for an engine that is asked in no such way."""
+    for way, before, after, verdict in changes:
+        if way.caller == "run" and ARGS not in way.spelling.split():
+            is_told = verdict == "different"
+            return plain_change(before, after, engine, is_told=is_told, are_starts_known=are_starts_known)
+    return PlainChange()
 
 
 def _compare_starts(before: Side, after: Side, changes: Iterable[Change], engine: Engine) -> tuple[StartChange, ...]:

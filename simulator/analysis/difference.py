@@ -15,6 +15,8 @@ from simulator.analysis.advice import advise, is_background
 from simulator.analysis.argv_rules import ArgvAdvice
 from simulator.analysis.container_settings import settings_of
 from simulator.analysis.diff import Verdict, compare_outcomes
+from simulator.analysis.failures import FAILURES
+from simulator.analysis.image_start import script_change
 from simulator.analysis.setting_changes import SAME_USER, setting_sentence
 from simulator.build.image import BuiltImage
 from simulator.callers.flags import LineAdvice
@@ -62,12 +64,16 @@ def compare_answers(before: Comes, after: Comes, engine: Engine) -> Difference:
     compare. Words of an unknown image are the same where both sides begin with that image.
     """
     verdict = _verdict(before, after, engine)
-    if verdict == "same" and _waits(before, engine) != _waits(after, engine):
-        verdict = "different"
+    script = ""
+    if isinstance(before, Simulation) and isinstance(after, Simulation):
+        if verdict != "different" and _failures(before, engine) != _failures(after, engine):
+            verdict = "different"
+        script = script_change(before, after, engine)
+        verdict = "different" if script else verdict
     if verdict != "different":
         return Difference(verdict)
     found: dict[str, str] = {}
-    for text, rule in _consequences(before, after, engine):
+    for text, rule in _consequences(before, after, engine, script):
         found.setdefault(text, rule)
     rules = tuple(rule for rule in found.values() if rule)
     return Difference(verdict, tuple(found), rules, len(rules))
@@ -168,17 +174,18 @@ def _not_stated(built: BuiltImage) -> tuple[str, frozenset[str]]:
     return built.catalogued.name, frozenset((*built.catalogued.unstated, *resting))
 
 
-def _waits(outcome: Comes, engine: Engine) -> bool:
-    """Return whether nothing is said against a container's waiting for its input: what is executed does not tell it."""
-    if not isinstance(outcome, Simulation) or outcome.argv is None or not outcome.request.container.no_input:
-        return True
-    return all(piece.rule is not ArgvAdvice.NO_INPUT for piece in advise(outcome, engine, engine.full_name))
+def _failures(simulation: Simulation, engine: Engine) -> set[str]:
+    """Return the rules by which a container surely fails, for want of what its image or its input lacks."""
+    if not simulation.built.is_told and not simulation.request.container.no_input:
+        return set()
+    rules = {piece.rule for piece in _advice(simulation, engine)}
+    return {rule.id for rule in (*FAILURES, ArgvAdvice.NO_INPUT) if rule in rules}
 
 
-def _consequences(before: Comes, after: Comes, engine: Engine) -> Iterator[tuple[str, str]]:
+def _consequences(before: Comes, after: Comes, engine: Engine, script: str) -> Iterator[tuple[str, str]]:
     """Yield what is new on the after side, what was solved, and what else changes.
 
-    What goes wrong has its rule; ``""`` stands beside the rest.
+    What goes wrong has its rule; ``""`` stands beside the rest. ``script`` is what entry scripts make of both sides.
     """
     old, new = _refusal(before), _refusal(after)
     if new is not None:
@@ -188,14 +195,17 @@ def _consequences(before: Comes, after: Comes, engine: Engine) -> Iterator[tuple
     assert isinstance(after, Simulation)
     advice_before = _advice(before, engine) if isinstance(before, Simulation) else []
     advice_after = _advice(after, engine)
-    yield from ((as_sentence(piece.value), piece.rule.id) for piece in _more_in(advice_after, advice_before))
+    new_advice = sorted(_more_in(advice_after, advice_before), key=lambda piece: piece.rule not in FAILURES)
+    yield from ((as_sentence(piece.value), piece.rule.id) for piece in new_advice)
     if old is not None:
         yield f"The container is created now; before it was refused: {as_sentence(str(old))}", ""
         return
     assert isinstance(before, Simulation)
-    solved = _more_in(advice_before, advice_after)
+    fails = any(piece.rule in FAILURES for piece in advice_after)  # then another failure is not solved
+    solved = (each for each in _more_in(advice_before, advice_after) if not fails or each.rule not in FAILURES)
     yield from ((f"Solved: {as_sentence(piece.value)}", "") for piece in solved)
-    yield from ((text, "") for text in _process_changes(before, after, engine))
+    yield from ((as_sentence(text), "") for text in (script,) if text)
+    yield from ((text, "") for text in _process_changes(before, after, engine, is_told=bool(script)))
 
 
 def _advice(simulation: Simulation, engine: Engine) -> list[Decision[str]]:
@@ -218,11 +228,14 @@ def _more_in(pieces: list[Decision[str]], others: list[Decision[str]]) -> Iterat
             yield piece
 
 
-def _process_changes(before: Simulation, after: Simulation, engine: Engine) -> Iterator[str]:
+def _process_changes(before: Simulation, after: Simulation, engine: Engine, *, is_told: bool) -> Iterator[str]:
+    """Yield how words and settings change; of the words nothing where it is told what an entry script makes of them."""
     if before.argv is None or after.argv is None:
         return
     old, new = (list(map(_named, _behind_init(each.argv.value))) for each in (before, after) if each.argv)
-    if old[:1] != new[:1]:
+    if is_told:
+        pass
+    elif old[:1] != new[:1]:
         verb = "executes" if after.request.act == "exec" else "starts"
         yield f"It {verb} {quoted(new[0])} instead of {quoted(old[0])}."
     elif old != new:

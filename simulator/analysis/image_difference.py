@@ -24,10 +24,10 @@ def image_difference(comparison: Comparison) -> Difference:
             return Difference("unknown", (as_sentence(f"Neither side can be built: {after}"),))
         text = f"It cannot be built any more: {after}" if after else f"It can be built again: {before}"
         return Difference("different", (as_sentence(text),))
-    serious = [comparison.lost] if comparison.lost else []
+    serious = [*map(as_sentence, comparison.plain.fails), *filter(None, (comparison.plain.question,))]
     if comparison.verdict != "different":
         return Difference(comparison.verdict, tuple(serious), serious=len(serious))
-    others: list[str] = []
+    others = [*map(as_sentence, comparison.plain.others)]
     for change in comparison.changes:
         if change.verdict == "different" and change.way.caller == "run":
             found = compare_example(change, comparison.engine)

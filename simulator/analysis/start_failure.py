@@ -53,6 +53,11 @@ def failure_reason(start: Start, argv: Sequence[str], rootfs: RootFs) -> str:
     return printable(start.message or "the runtime's message is not known")
 
 
+def is_missing(start: Start) -> bool:
+    """Return whether a container does not start because there is no such file."""
+    return any(decision.rule in (ProgramLookup.NOT_FOUND, ProgramLookup.MISSING) for decision in start.decisions)
+
+
 def _not_found(failed: _Failed) -> str:
     """Say that PATH leads to no such program, and where the image has one that it does not lead to."""
     places = [

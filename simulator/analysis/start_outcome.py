@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from simulator.analysis.start_failure import failure_reason
+from simulator.analysis.start_failure import failure_reason, is_missing
 from simulator.core.record import NamedTuple
-from simulator.core.text import printable
+from simulator.core.text import printable, quoted
 from simulator.engine.engine import Engine
 from simulator.engine.runtime import STARTINGS
 from simulator.launch.execve import Execve
@@ -34,15 +34,15 @@ class StartTold(NamedTuple):
     """Where it can come to several programs: each with its condition."""
     stop: str = ""
     """What ``docker stop`` does; ``""`` if it is not known, or nothing is there to be stopped."""
-    supposed: Start | None = None
-    """What is told, where it holds only if the image has what the outcome names; None where it is certain."""
+    supposed: Supposed | None = None
+    """What is supposed, where what is told holds only if the image has what is named; None where it is certain."""
     remedy: str = ""
     """What to do, where it ends for want of something that the request can give; ``""`` otherwise."""
 
     @property
     def shown(self) -> Start:
         """The start that is told: what is certain, or what comes of it provided that the image has what is named."""
-        return self.supposed or self.start
+        return self.start if self.supposed is None else self.supposed.start
 
     @property
     def is_open(self) -> bool:
@@ -62,8 +62,11 @@ class StartTold(NamedTuple):
         return (self.outcome, *(f"  {program}" for program in self.programs), *filter(None, (self.stop, self.remedy)))
 
 
-def tell_start(start: Start, argv: Sequence[str], rootfs: RootFs, engine: Engine) -> StartTold:
-    """Tell what comes of a start; ``argv`` is what the container executes on ``rootfs``."""
+def tell_start(start: Start, argv: Sequence[str], rootfs: RootFs, engine: Engine, lacking: str = "") -> StartTold:
+    """Tell what comes of a start; ``argv`` is what the container executes on ``rootfs``.
+
+    ``lacking`` is the name of an image that lacks the program, ``""`` where the files alone tell that it is missing.
+    """
     if start.outcome == "started":
         outcome, programs = _started(start)
         remedy = OPEN_INPUT if [last.reason for last in start.becomes] == [NO_INPUT] else ""
@@ -73,17 +76,26 @@ def tell_start(start: Start, argv: Sequence[str], rootfs: RootFs, engine: Engine
         return StartTold(start, f"whether it starts is not known; dsim would have to know {unknown}")
     verb = "is not created" if start.outcome == "not-created" else "does not start"
     reason = failure_reason(start, argv, rootfs)
+    if lacking and is_missing(start):
+        reason = f"{printable(lacking)} has no {quoted(argv[0])}"
     if argv and _is_missing_shell(argv[0], reason):
         reason += _without_shell(argv[0], rootfs)
     return StartTold(start, f"{verb}: {_and(exit_text(start.exit), reason)}")
 
 
-def tell_supposed(start: Start, supposed: Supposed, argv: Sequence[str], rootfs: RootFs, engine: Engine) -> StartTold:
+def tell_supposed(
+    start: Start, supposed: Supposed, argv: Sequence[str], rootfs: RootFs, engine: Engine, lacking: str = ""
+) -> StartTold:
     """Tell what comes of a start provided that what is supposed holds; ``start`` is what is certain."""
-    told = tell_start(supposed.start, argv, rootfs, engine)
-    outcome = told.outcome.removesuffix(":") + _provided([*_conditions(supposed)])
+    told = tell_start(supposed.start, argv, rootfs, engine, lacking)
+    outcome = told.outcome.removesuffix(":") + conditions_text([supposed])
     outcome += ":" if told.programs else ""
-    return told._replace(start=start, outcome=outcome, supposed=supposed.start)
+    return told._replace(start=start, outcome=outcome, supposed=supposed)
+
+
+def conditions_text(found: Sequence[Supposed]) -> str:
+    """Write what is supposed behind a sentence, each condition once; ``""`` where nothing is."""
+    return _provided([*dict.fromkeys([text for supposed in found for text in _conditions(supposed)])])
 
 
 def _provided(conditions: Sequence[str]) -> str:

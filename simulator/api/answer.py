@@ -114,41 +114,73 @@ class Answer:
         rootfs = self.known_rootfs
         if rootfs is None or not isinstance(self.outcome, Simulation) or self.outcome.process is None:
             return None
-        from simulator.analysis.start_outcome import tell_start, tell_supposed
+        from simulator.analysis.start_outcome import StartTold, tell_start, tell_supposed
         from simulator.simulation.supposition import suppose
 
-        start = self._start_on(rootfs)
-        if start is None or (self.rootfs is None and start.outcome not in ("not-started", "exec-failed")):
+        start, words, lacking = self._start_on(rootfs), self.outcome.process.args, self._image_that_lacks()
+        if start is None:
             return None
-        words = self.outcome.process.args
         supposed = suppose(self.outcome, self.release, rootfs, start) if start.programs or start.users else None
+        if supposed is not None and supposed.users and self.outcome.built.catalogued is not None:
+            from simulator.analysis.missing_user import lacking_user
+
+            if lacked := lacking_user(self.outcome):  # what is supposed does not hold
+                return None if self.rootfs is None else StartTold(start, f"does not start: {lacked}")
         if supposed is not None:
-            return tell_supposed(start, supposed, words, rootfs, self.release)
-        return tell_start(start, words, rootfs, self.release)
+            told = tell_supposed(start, supposed, words, rootfs, self.release, lacking)
+        else:
+            told = tell_start(start, words, rootfs, self.release, lacking)
+        is_settled = self.rootfs is not None or told.shown.outcome in ("not-started", "exec-failed")
+        by_script = self._starts_entry_script and told.shown.outcome != "unknown"
+        return told if is_settled or by_script else None
 
     @property
     def known_rootfs(self) -> RootFs | None:
-        """Private: the root filesystem that was given; else what the image tells, where it may lack a shell."""
+        """Private: the root filesystem that was given; else what the image tells, where that decides on the start.
+
+        It does where the image may lack the shell or the program, and where its entry script is known.
+        """
         if self.rootfs is not None or not isinstance(self.outcome, Simulation) or self.outcome.argv is None:
             return self.rootfs
         if not self.outcome.built.is_told:
             return None
         from simulator.analysis.image_shell import may_lack_shell
 
-        return self.image_rootfs() if may_lack_shell(self.outcome.built, self.outcome.argv) else None
+        if may_lack_shell(self.outcome.built, self.outcome.argv) or self._starts_entry_script:
+            return self.image_rootfs()
+        if self.outcome.built.catalogued is None:
+            return None
+        from simulator.analysis.missing_program import missing_program
+
+        return self.image_rootfs() if missing_program(self.outcome) else None
+
+    @property
+    def _starts_entry_script(self) -> bool:
+        """Whether the container starts the entry script of an official image, of which the facts are known."""
+        if not isinstance(self.outcome, Simulation) or self.outcome.built.catalogued is None:
+            return False
+        from simulator.images.entry_scripts import is_entry_script
+
+        argv = self.outcome.argv.value if self.outcome.argv is not None else ()
+        is_created = self.outcome.request.act == "create" and bool(argv)
+        return is_created and is_entry_script(self.outcome.built.catalogued.entry, argv[0])
+
+    def _image_that_lacks(self) -> str:
+        """Return the base image that lacks the program, where nothing else is known of the files."""
+        if not isinstance(self.outcome, Simulation) or self.outcome.built.catalogued is None:
+            return ""
+        from simulator.analysis.missing_program import image_that_lacks
+
+        return image_that_lacks(self.outcome)
 
     def image_rootfs(self) -> RootFs:
         """Private: what the image's own instructions, or the catalogue, tell of its root filesystem."""
         from simulator.launch.rootfs import UNKNOWN
-        from simulator.simulation.base_files import files_of_base
-        from simulator.simulation.rootfs import rootfs_of_build
+        from simulator.simulation.rootfs import rootfs_of_image
 
         if not isinstance(self.outcome, Simulation):
             return UNKNOWN
-        built = self.outcome.built
-        if built.offsets:
-            return rootfs_of_build(built)
-        return files_of_base(built.catalogued, self.outcome.request.platform) if built.catalogued else UNKNOWN
+        return rootfs_of_image(self.outcome.built, self.outcome.request.platform)
 
     @property
     def image(self) -> dict[str, Any]:

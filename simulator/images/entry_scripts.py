@@ -82,6 +82,12 @@ def find_entry_script(entry: CatalogueEntry) -> EntryScript | None:
     )
 
 
+def is_entry_script(entry: CatalogueEntry, word: str) -> bool:
+    """Return whether a word names the entry script of a catalogue entry, of which the facts are known."""
+    fields = _facts().get(entry.image)
+    return fields is not None and fields["path"].rpartition("/")[2] == word.rpartition("/")[2]
+
+
 def executes_word(entry: CatalogueEntry, word: str) -> bool:
     """Return whether the entry script of a catalogue entry surely executes its first word, whatever that is called.
 

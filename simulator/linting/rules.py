@@ -3,7 +3,17 @@
 from __future__ import annotations
 
 from simulator.core.rule import Question
-from simulator.core.sources import BUILDAH, BUILDKIT, DOCKERFILE, EXEC_FORM, INTERACT, MOBY, POSIX, SHELL_LANGUAGE
+from simulator.core.sources import (
+    BUILDAH,
+    BUILDKIT,
+    DOCKERFILE,
+    EXEC_FORM,
+    INTERACT,
+    MOBY,
+    OFFICIAL,
+    POSIX,
+    SHELL_LANGUAGE,
+)
 from simulator.linting.finding import LintRule
 from simulator.linting.request_rules import Requests
 
@@ -78,8 +88,8 @@ class Forms(Question):
         why="""No file has such a name, so the container ends with status 127 before anything runs. Each argument is a
         string of its own.""",
         severity="error",
-        bad='FROM alpine\nCMD ["java -jar app.jar"]\n',
-        good='FROM alpine\nCMD ["java", "-jar", "app.jar"]\n',
+        bad='FROM amazoncorretto\nCMD ["java -jar app.jar"]\n',
+        good='FROM amazoncorretto\nCMD ["java", "-jar", "app.jar"]\n',
     )
     BUILTIN_PROGRAM = LintRule(
         "A builtin of the shell, or an assignment, is no program that exec form can start.",
@@ -148,16 +158,16 @@ class LostWords(Question):
         why="""The program is not written to run a shell, and takes /bin/sh for a file or a name. Only entrypoints that
         execute their arguments can do something with them.""",
         severity="warning",
-        bad='FROM alpine\nENTRYPOINT ["java", "-jar"]\nCMD app.jar\n',
-        good='FROM alpine\nENTRYPOINT ["java", "-jar"]\nCMD ["app.jar"]\n',
+        bad='FROM amazoncorretto\nENTRYPOINT ["java", "-jar"]\nCMD app.jar\n',
+        good='FROM amazoncorretto\nENTRYPOINT ["java", "-jar"]\nCMD ["app.jar"]\n',
     )
     PROGRAM_TWICE = LintRule(
         "CMD is appended to ENTRYPOINT; one that begins with the same program gives it its own name.",
         INTERACT,
         why="The program takes its own name for an argument: for a script, a file or a command.",
         severity="warning",
-        bad='FROM alpine\nENTRYPOINT ["python3"]\nCMD ["python3", "app.py"]\n',
-        good='FROM alpine\nENTRYPOINT ["python3"]\nCMD ["app.py"]\n',
+        bad='FROM python\nENTRYPOINT ["python3"]\nCMD ["python3", "app.py"]\n',
+        good='FROM python\nENTRYPOINT ["python3"]\nCMD ["app.py"]\n',
     )
     CMD_LOST = LintRule(
         "ENTRYPOINT drops the CMD of the image that the stage begins with.",
@@ -184,6 +194,24 @@ class ProcessOne(Question):
         bad="FROM scratch\nCOPY app /app\nCMD /app\n",
         good='FROM scratch\nCOPY app /app\nCMD ["/app"]\n',
     )
+    NO_PROGRAM = LintRule(
+        "A program that the image does not have cannot be started.",
+        OFFICIAL("Library definition files", "#library-definition-files"),
+        why="""The base image surely lacks some well-known programs: alpine has no Python, and nginx has no Node.
+        Where no instruction may have installed the program, the container ends with status 127.""",
+        severity="error",
+        bad='FROM alpine\nCOPY app.py /app.py\nENTRYPOINT ["python", "/app.py"]\n',
+        good='FROM python:alpine\nCOPY app.py /app.py\nENTRYPOINT ["python", "/app.py"]\n',
+    )
+    NO_USER = LintRule(
+        "A user that the image does not have keeps the container from starting.",
+        OFFICIAL("Library definition files", "#library-definition-files"),
+        why="""Some images make a user for their program, and others have not got it: node is a user of the image node
+        alone. Where no instruction may have added the user, the engine does not start the container.""",
+        severity="error",
+        bad='FROM alpine\nUSER node\nCMD ["top"]\n',
+        good='FROM alpine\nRUN adduser -D node\nUSER node\nCMD ["top"]\n',
+    )
     SHELL_STAYS = LintRule(
         "A shell that stays process 1 does not pass the stop signal on.",
         POSIX("sh OPERANDS", "#tag_20_110_05"),
@@ -192,8 +220,8 @@ class ProcessOne(Question):
         after ten seconds. Debian's and Ubuntu's sh always stays; other shells give way to a last simple command, and
         then nothing is found here.""",
         severity="warning",
-        bad="FROM debian\nCMD node server.js\n",
-        good='FROM debian\nCMD ["node", "server.js"]\n',
+        bad="FROM python\nCMD python app.py\n",
+        good='FROM python\nCMD ["python", "app.py"]\n',
     )
 
 

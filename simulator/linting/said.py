@@ -31,6 +31,8 @@ SAID: Mapping[Rule, LintRule] = {
     Advice.CMD_LOST: Requests.CMD_DROPPED,
     Advice.HIDDEN: Requests.VARIABLE_HIDDEN,
     Advice.NO_SHELL: ProcessOne.NO_SHELL,
+    Advice.NO_PROGRAM: ProcessOne.NO_PROGRAM,
+    Advice.NO_USER: ProcessOne.NO_USER,
     Advice.NOT_JSON: Forms.NOT_JSON,
     Advice.SWALLOWED: LostWords.SWALLOWED,
     ArgvAdvice.BLANK_IN_PROGRAM: Forms.BLANK_IN_PROGRAM,

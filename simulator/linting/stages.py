@@ -88,12 +88,20 @@ class ImageStage(NamedTuple):
 
     def argv_with_builder(self, builder: Builder) -> tuple[Word, ...] | None:
         """Return the argv of a plain request if another builder built the image; None if builder or engine refuses."""
-        build_input = self.build_input._replace(target="" if self.is_last else self.name, style=builder.default_format)
+        found = self.built_simulation(builder)
+        return None if found is None or found.argv is None else found.argv.value
+
+    def built_simulation(self, builder: Builder | None = None) -> Simulation | None:
+        """Simulate a plain request with the image as a builder builds it; None if the builder refuses.
+
+        Beside ``simulation`` it knows the instructions, and the entry of the catalogue that the image rests on.
+        """
+        by = builder or self.builder
+        build_input = self.build_input._replace(target="" if self.is_last else self.name, style=by.default_format)
         try:
-            argv = simulate(build(build_input, builder), _REQUESTS[RUN], self.engine).argv
+            return simulate(build(build_input, by), _REQUESTS[RUN], self.engine)
         except (Refusal, NotModelled):
             return None
-        return None if argv is None else argv.value
 
     def last_instruction(self, keyword: str) -> Instruction | None:
         """Return the stage's last instruction with a keyword, which is the one that applies; None without one."""

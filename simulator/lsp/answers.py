@@ -5,6 +5,7 @@ Reads: an ``Answer`` of ``api``, so that the editor says what ``dsim resolve`` s
 
 from __future__ import annotations
 
+from simulator.analysis.advice import consequence
 from simulator.api.answer import Answer
 from simulator.build.image import BuiltImage
 from simulator.core.errors import NotModelled
@@ -56,7 +57,10 @@ def report_answer(answer: Answer) -> Report:
             (Paragraph(mark_code(reason)),),
             (made_by_text([answer.release.reader()]),),
         )
-    return report_simulation("lsp", outcome, answer.release, answer.engine, answer.told)
+    told = answer.told
+    if told is not None and not told.fails and consequence(answer.advice) is not None:
+        told = None  # what is wrong comes first
+    return report_simulation("lsp", outcome, answer.release, answer.engine, told)
 
 
 def hint_text(answer: Answer) -> str:

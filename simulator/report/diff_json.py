@@ -24,7 +24,8 @@ def comparison_json(comparison: Comparison) -> dict[str, Any]:
         "settings": [setting._asdict() for setting in comparison.settings],
         "lines": [line._asdict() for line in comparison.lines],
         "assumed": comparison.assumed or None,
-        **({"lost": comparison.lost} if comparison.lost else {}),
+        **({"fails": list(comparison.plain.fails)} if comparison.plain.fails else {}),
+        **({"lost": comparison.plain.question} if comparison.plain.question else {}),
         **({"starts": [_start_json(change) for change in comparison.starts]} if comparison.starts else {}),
     }
 

@@ -19,6 +19,7 @@ from simulator.golang.paths import clean
 from simulator.golang.reference import normalized
 from simulator.images.distribution import Distribution, Versions, find_distributions, find_versions, is_official
 from simulator.images.entry_scripts import find_entry_script
+from simulator.images.known_programs import missing_programs
 from simulator.launch.rootfs import UNKNOWN, Elf, File, Program, RootFs
 from simulator.shell.arguments import SHELLS
 from simulator.simulation.stand_ins import stand_in
@@ -81,11 +82,23 @@ def files_of_base(used: FromCatalogue, platform: str = "") -> RootFs:
 
     ``platform`` is the one that was asked for, ``""`` for none. What the entry states holds for all of them.
     """
-    files = _files_of_base(used, platform)
+    files = _without_programs(_files_of_base(used, platform), used)
     script = find_entry_script(used.entry)
     if script is None:
         return files
     return files._replace(stand_ins={script.path: stand_in(script, normalized(used.name).rpartition(":")[2])})
+
+
+def _without_programs(files: RootFs, used: FromCatalogue) -> RootFs:
+    """Say of a root filesystem, and of every other one that it may be, that well-known programs are missing."""
+    missing = missing_programs(used)
+    if not missing:
+        return files
+    folders = dict.fromkeys((*_FOLDERS, *_path_of(used.entry)))
+    absent = files.absent | {f"{folder}/{name}" for folder in folders for name in missing}
+    return files._replace(
+        absent=absent, others=tuple([each._replace(absent=absent | each.absent) for each in files.others])
+    )
 
 
 def _files_of_base(used: FromCatalogue, platform: str) -> RootFs:
@@ -160,9 +173,13 @@ def _in_other_folder(contents: _Contents) -> Iterator[str]:
 
 def _elsewhere(contents: _Contents, entry: CatalogueEntry) -> Iterator[str]:
     """Yield the paths at which the image's PATH has none of the programs: they have one place each."""
-    env = dict([variable.partition("=")[::2] for variable in entry.config.get("Env") or ()])
-    folders = [clean(folder) for folder in env.get("PATH", "").split(":") if folder.startswith("/")]
-    for folder in dict.fromkeys((*_FOLDERS, *folders)):
+    for folder in dict.fromkeys((*_FOLDERS, *_path_of(entry))):
         if folder not in ("/bin", "/usr/bin"):
             for path in (*contents.programs, *contents.links):
                 yield f"{folder}/{path.rpartition('/')[2]}"
+
+
+def _path_of(entry: CatalogueEntry) -> list[str]:
+    """Return the folders of the image's PATH."""
+    env = dict([variable.partition("=")[::2] for variable in entry.config.get("Env") or ()])
+    return [clean(folder) for folder in env.get("PATH", "").split(":") if folder.startswith("/")]

@@ -25,6 +25,10 @@ from simulator.simulation.known_files import KnownFiles
 _PLAIN_FLAGS = ("--from", "--chown", "--chmod", "--link")
 _NAME = re.compile(r"\$\{?([A-Za-z_][A-Za-z0-9_]*)")
 _REMOTE = ("http://", "https://", "ftp://", "git://", "git@", "ssh://")
+_TEXT = re.compile(
+    r"[^*?\[$]*\.(?:py|[cm]?[jt]s|rb|php|json|txt|toml|lock|ya?ml|cfg|ini|conf|md|html|css|sh|jar|war|go|mod|sum)"
+)
+"""Names that files have, and folders have not."""
 _PACKED = (".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tar.xz", ".txz", ".tar.zst", ".gz", ".bz2", ".xz", ".zst")
 
 
@@ -96,6 +100,10 @@ class _Copying:
             self.state.forget(self.target)
             return
         path = clean(f"/{source}")[1:]
+        if files is None and self.folder and _TEXT.fullmatch(path):
+            self.state.make_folder(self.target)
+            self.state.put(posixpath.join(self.target, posixpath.basename(path)), File("unknown"))
+            return
         matched = None if files is None else list(_matched(path, files))
         if not matched:
             self._unknown()

@@ -43,6 +43,13 @@ def rootfs_of_build(
     return first._replace(others=tuple([each for each in others if each != first]))
 
 
+def rootfs_of_image(built: BuiltImage, platform: str = "") -> RootFs:
+    """Say what an image's own instructions, or else the catalogue, tell of its root filesystem."""
+    if built.offsets:
+        return rootfs_of_build(built)
+    return files_of_base(built.catalogued, platform) if built.catalogued else UNKNOWN
+
+
 class Copied(NamedTuple):
     """What COPY and ADD bring: each path that is named, with the instruction's place, and the destinations.
 

@@ -20,7 +20,7 @@ CMD ["first"]
 CMD ['second', 'word']
 
 FROM base
-ENTRYPOINT exec node server.js
+ENTRYPOINT exec serve server.js
 CMD ["--port", "80"]
 """
 COMPOSE = "services:\n  web:\n    image: debian\n    command: migrate && serve\n"
@@ -69,8 +69,8 @@ def test_json_has_every_field() -> None:
     assert report["files"] == 3 and report["skipped"] == []
     swallowed = next(one for one in report["findings"] if one["rule"] == "lint.swallowed")
     assert (swallowed["file"], swallowed["line"], swallowed["column"]) == ("Dockerfile", 7, 1)
-    assert swallowed["evidence"]["argv"] == ["/bin/sh", "-c", "exec node server.js", "--port", "80"]
-    assert swallowed["fix"]["evidence"]["argv"] == ["node", "server.js", "--port", "80"]
+    assert swallowed["evidence"]["argv"] == ["/bin/sh", "-c", "exec serve server.js", "--port", "80"]
+    assert swallowed["fix"]["evidence"]["argv"] == ["serve", "server.js", "--port", "80"]
     assert swallowed["url"].startswith("https://")
     assert swallowed["severity"] == "warning" and swallowed["why"] and swallowed["says"]
 
@@ -84,7 +84,7 @@ def test_fixes_are_written_only_when_asked_and_leave_nothing_that_can_be_fixed()
     assert "lint.shell-stays" in done.output and "1 finding: 1 warning" in done.output, done.output
     assert Path("Dockerfile").read_text() == (
         'FROM debian AS base\nCMD ["second", "word"]\n\nFROM base\n'
-        'ENTRYPOINT ["node", "server.js"]\nCMD ["--port", "80"]\n'
+        'ENTRYPOINT ["serve", "server.js"]\nCMD ["--port", "80"]\n'
     )
     assert Path("compose.yaml").read_text() == COMPOSE.replace("migrate && serve", '["sh", "-c", "migrate && serve"]')
     assert Path("Dockerfile").stat().st_mode & 0o777 == 0o640

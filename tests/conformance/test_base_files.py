@@ -11,6 +11,7 @@ import pytest
 from simulator.core.values import FromCatalogue
 from simulator.images.catalogue import catalogue
 from simulator.images.distribution import find_versions
+from simulator.images.known_programs import PROGRAMS
 from simulator.launch.elf import elf_facts
 from simulator.launch.rootfs import RootFs
 from simulator.simulation.base_files import files_of_base
@@ -49,7 +50,18 @@ def test_every_file_is_there_as_it_is_told() -> None:
 
 
 def test_nothing_is_there_that_is_told_to_be_absent() -> None:
-    assert [path for path in told().absent if os.path.lexists(path) and not path.startswith("/usr/local/")] == []
+    there = [path for path in told().absent if os.path.lexists(path) and not path.startswith("/usr/local/")]
+    assert [path for path in there if Path(path).name not in PROGRAMS] == []
+
+
+def test_no_package_of_every_debian_brings_a_program_that_is_told_to_be_missing() -> None:
+    there = {path for path in told().absent if Path(path).name in PROGRAMS and os.path.lexists(path)}
+    search = ["dpkg-query", "-S", *sorted(there)] if there else ["true"]
+    found = subprocess.run(search, capture_output=True, text=True, check=False).stdout
+    packages = {line.partition(":")[0] for line in found.splitlines() if not line.startswith("diversion")}
+    show = ["dpkg-query", "-W", "-f", "${Package} ${Priority} ${Essential}\n", *sorted(packages)]
+    listed = subprocess.run(show, capture_output=True, text=True, check=True).stdout if packages else ""
+    assert [line for line in listed.splitlines() if "required" in line or "yes" in line] == []
 
 
 def test_the_shells_have_the_versions_that_are_told() -> None:

@@ -12,9 +12,9 @@ from typing import Literal, TypeAlias
 
 from simulator.analysis.diff import Verdict
 from simulator.analysis.difference import Comes, Difference, are_refused, as_sentence, compare_answers, consequences_of
+from simulator.analysis.repository.compared_scripts import compare_scripts
 from simulator.analysis.repository.containers import BuildSource, Container, Started
-from simulator.analysis.repository.entry_scripts import entry_scripts
-from simulator.analysis.repository.entry_starts import same_commands, script_changes, shell_in_front
+from simulator.analysis.repository.entry_starts import shell_in_front
 from simulator.analysis.repository.images import one_of
 from simulator.analysis.repository.kinds import FileKind
 from simulator.analysis.repository.pairs import pair_containers
@@ -123,8 +123,9 @@ def compare_states(before: State, after: State, changed: Paths) -> RepositoryCom
                 changes.append(change._replace(files=read | change.files))
         looked_at |= changed_paths & read
     looked_at |= changed_paths & (before.kinds | after.kinds).keys()
-    scripts = _compare_scripts(before, after, changed_paths, renamed)
-    changes += scripts.changes
+    scripts = compare_scripts(before, after, changed_paths, renamed)
+    for container, outcomes, difference, dockerfile, files in scripts.changes:
+        changes.append(ContainerChange(container, container, outcomes, difference, dockerfile, files))
     notes = {**notes_of(before, after, changed), **scripts.notes}
     looked_at -= {path for path in looked_at if path in notes or _starts_nothing(path, before, after)}
     return RepositoryComparison(
@@ -138,34 +139,6 @@ def compare_states(before: State, after: State, changed: Paths) -> RepositoryCom
         scripts.alike,
         refused,
     )
-
-
-class _Scripts(NamedTuple):
-    """What is found of changed entry scripts: changes of containers, scripts that are alike, notes on the others."""
-
-    changes: list[ContainerChange]
-    alike: tuple[str, ...]
-    notes: Mapping[str, str]
-
-
-def _compare_scripts(before: State, after: State, changed_paths: set[str], renamed: Mapping[str, str]) -> _Scripts:
-    """Compare the entry scripts that changed."""
-    scripts = {**entry_scripts(changed_paths, before.files), **entry_scripts(changed_paths, after.files)}
-    changes: list[ContainerChange] = []
-    alike: list[str] = []
-    notes: dict[str, str] = {}
-    for path, dockerfile in scripts.items():
-        if same_commands(before, after, (renamed.get(path, path), path)):
-            alike.append(path)
-            continue
-        found = [*script_changes(before, after, path, dockerfile)]
-        for container, outcomes, difference in found:
-            changes.append(
-                ContainerChange(container, container, outcomes, difference, dockerfile, frozenset((path, dockerfile)))
-            )
-        if not found:
-            notes[path] = f"what the changed entry script of {dockerfile} does"
-    return _Scripts(changes, tuple(sorted(alike)), notes)
 
 
 def _starts_nothing(path: str, before: State, after: State) -> bool:

@@ -44,11 +44,16 @@ def shell_in_front(states: tuple[State, State], containers: tuple[Container, Con
 
 
 class ScriptChange(NamedTuple):
-    """A container that comes to something else, for its image starts another script; ``outcomes`` are its words."""
+    """A container that comes to something else, for its image starts another script; ``outcomes`` are its words.
+
+    ``dockerfile`` is the one of its image, ``files`` are those that tell of it.
+    """
 
     container: Container
     outcomes: tuple[Comes, Comes]
     difference: Difference
+    dockerfile: str
+    files: frozenset[str]
 
 
 def same_commands(before: State, after: State, paths: tuple[str, str]) -> bool:
@@ -57,10 +62,10 @@ def same_commands(before: State, after: State, paths: tuple[str, str]) -> bool:
     return old is not None and new is not None and old != new and are_alike(old, new)
 
 
-def script_changes(before: State, after: State, path: str, dockerfile: str) -> Iterator[ScriptChange]:
-    """Yield the containers that a changed script at ``path``, of a Dockerfile's image, starts otherwise.
+def script_changes(before: State, after: State, path: str, dockerfile: str, cause: str) -> Iterator[ScriptChange]:
+    """Yield the containers that a script at ``path``, of a Dockerfile's image, starts otherwise.
 
-    Those whose words change, too, are told elsewhere.
+    Those whose words change, too, are told elsewhere. ``cause`` is the file that changed: the script, or another one.
     """
     for container in _containers_of(after, dockerfile)[:_MOST]:
         sides = [_Side(state, container, dockerfile) for state in (before, after)]
@@ -69,13 +74,14 @@ def script_changes(before: State, after: State, path: str, dockerfile: str) -> I
         old, new = (side.told() for side in sides)
         if old is None or new is None or _comparable(old) == _comparable(new):
             continue
-        sentence, is_serious = _sentence(old, new, path)
+        sentence, is_serious = _sentence(old, new, path, cause)
         outcomes = sides[0].outcome, sides[1].outcome
-        yield ScriptChange(container, outcomes, Difference("different", (sentence,), serious=int(is_serious)))
+        difference = Difference("different", (sentence,), serious=int(is_serious))
+        yield ScriptChange(container, outcomes, difference, dockerfile, frozenset((path, dockerfile)))
 
 
-def _sentence(old: StartTold, new: StartTold, path: str) -> tuple[str, bool]:
-    """Say what a changed script makes of a container, and whether that goes wrong."""
+def _sentence(old: StartTold, new: StartTold, path: str, cause: str) -> tuple[str, bool]:
+    """Say what a script makes of a container after ``cause`` changed, and whether that goes wrong."""
     before, after = _only(old), _only(new)
     if after is not None and after.ends and before is not None and not before.ends:
         status = "" if after.exit is None else f" with exit {after.exit}"
@@ -83,7 +89,7 @@ def _sentence(old: StartTold, new: StartTold, path: str) -> tuple[str, bool]:
         executed = f"; before it executed {named_words(before.args)}" if before.args else ""
         return f"The container ends{status} before {path} executes a program{reason}{executed}.", True
     if before is None or after is None or not before.args or not after.args:
-        return as_sentence(f"the container {new.outcome}; before {path} changed, it {old.outcome}"), new.fails
+        return as_sentence(f"the container {new.outcome}; before {cause} changed, it {old.outcome}"), new.fails
     if before.args != after.args:
         return f"{path} executes {named_words(after.args)} instead of {named_words(before.args)}.", False
     kinds = old.shown.pid1.kind, new.shown.pid1.kind
@@ -95,7 +101,7 @@ def _sentence(old: StartTold, new: StartTold, path: str) -> tuple[str, bool]:
     if before.user != after.user:
         users = [f"user {quoted(each.user)}" if each.user else "the container's user" for each in (after, before)]
         return f"{path} executes the program as {users[0]} instead of {users[1]}.", False
-    return as_sentence(f"the container {new.outcome}; before {path} changed, it {old.outcome}"), new.fails
+    return as_sentence(f"the container {new.outcome}; before {cause} changed, it {old.outcome}"), new.fails
 
 
 def _only(told: StartTold) -> LastProgram | None:

@@ -23,6 +23,8 @@ CHECKS: tuple[Callable[[ImageStage], Iterator[Candidate]], ...] = (
     lost_words.check_program_twice,
     lost_words.check_cmd_lost,
     process_one.check_no_shell,
+    process_one.check_no_program,
+    process_one.check_no_user,
     process_one.check_broken_script,
     process_one.check_shell_stays,
     whole_file.check_builders_differ,

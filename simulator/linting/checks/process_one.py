@@ -5,17 +5,23 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from simulator.analysis.advice import advise
+from simulator.analysis.advice_rules import Advice
 from simulator.analysis.argv_advice import KILLED_AT_ONCE
 from simulator.analysis.image_shell import lacks_shell, may_be_installed, replaces_sh
+from simulator.analysis.missing_program import missing_program
+from simulator.analysis.missing_user import advise_on_user
 from simulator.build.dockerfile.syntax_tree import Instruction
+from simulator.build.image import BuiltImage
 from simulator.core.text import quoted
-from simulator.core.values import ShellForm, UnknownWords
+from simulator.core.values import FromCatalogue, ShellForm, UnknownWords
 from simulator.images.distribution import find_bin_sh
 from simulator.images.entry_scripts import executes_word
+from simulator.images.known_users import lacks_user
 from simulator.linting.finding import Edit, Span
 from simulator.linting.proposals import Candidate, Proposal, exec_form_text, propose_exec_form, replace_argument
 from simulator.linting.rules import Forms, ProcessOne
-from simulator.linting.stages import MAX_PARENTS, ImageStage, find_writer
+from simulator.linting.stages import MAX_BUILDS, MAX_PARENTS, ImageStage, find_writer
 from simulator.shell.arguments import SHELL_TEST, shell_arguments
 from simulator.shell.broken import find_fault
 from simulator.shell.programs import base_name, ends_at_once
@@ -43,6 +49,41 @@ def check_no_shell(stage: ImageStage) -> Iterator[Candidate]:
     proposal = propose_exec_form(stage, instruction, words, "write it in exec form") if words else None
     message = f"{quoted(argv[0])} is not in {quoted(stage.base_name)}, and nothing puts it there"
     yield Candidate(ProcessOne.NO_SHELL, instruction, message, proposal)
+
+
+def check_no_program(stage: ImageStage) -> Iterator[Candidate]:
+    """Find a program, such as a runtime, that the base image surely lacks, and that no instruction may install."""
+    argv = stage.argv()
+    if stage.position >= MAX_BUILDS or not argv or stage.catalogue_entry is None:
+        return
+    if any(isinstance(word, UnknownWords) for word in argv):
+        return
+    used = FromCatalogue(stage.base_name, stage.catalogue_entry)
+    if not missing_program(stage.simulation()._replace(built=BuiltImage(stage.image, catalogued=used))):
+        return
+    simulation = stage.built_simulation()
+    if simulation is None:
+        return
+    simulation = simulation._replace(built=simulation.built._replace(catalogued=used))
+    for piece in advise(simulation, stage.engine, stage.engine.full_name):
+        instruction = next(filter(None, (find_writer(stage, word) for word in argv)), None)
+        if piece.rule is Advice.NO_PROGRAM and instruction is not None:
+            yield Candidate(ProcessOne.NO_PROGRAM, instruction, piece.value.removesuffix("."), None)
+
+
+def check_no_user(stage: ImageStage) -> Iterator[Candidate]:
+    """Find a user that the base image surely lacks, and that no instruction may add."""
+    instruction = stage.last_instruction("user")
+    if stage.position >= MAX_BUILDS or instruction is None or stage.catalogue_entry is None:
+        return
+    if not lacks_user(stage.catalogue_entry, stage.image.user.partition(":")[0]):
+        return
+    simulation = stage.built_simulation()
+    if simulation is None:
+        return
+    used = FromCatalogue(stage.base_name, stage.catalogue_entry)
+    for piece in advise_on_user(simulation._replace(built=simulation.built._replace(catalogued=used))):
+        yield Candidate(ProcessOne.NO_USER, instruction, piece.value.removesuffix("."), None)
 
 
 def _lacks(stage: ImageStage, path: str) -> bool:

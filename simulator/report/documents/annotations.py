@@ -193,8 +193,10 @@ def _engine_problems(image: ImageComparison, comparison: Comparison) -> Iterator
     for group in group_changes(comparison, "different"):
         yield _request_problem(image, comparison, group)
     yield from _setting_problems(image, comparison)
-    if comparison.lost:
-        yield Problem(LOST, "warning", f"{image.name}: {comparison.lost}", image.path, key=(image.name, "lost"))
+    for text in comparison.plain.fails:
+        yield Problem(START, "error", f"{image.name}: {text}", image.path, key=(image.name, "fails"))
+    if question := comparison.plain.question:
+        yield Problem(LOST, "warning", f"{image.name}: {question}", image.path, key=(image.name, "lost"))
     if comparison.lacks_bases:
         message = f"{image.name}: {headline(comparison)}"
         yield Problem(UNKNOWN, "note", message, image.path, detail=(UNKNOWN.why,), key=(image.name, "unknown"))

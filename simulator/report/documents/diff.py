@@ -118,7 +118,7 @@ def _title(images: Sequence[ImageComparison], repository: RepositoryComparison |
             repository is not None and repository.verdict == "unknown"
         )
         if unknown:
-            lost = next((found.lost for image in images for found in image.comparisons if found.lost), "")
+            lost = next((each for image in images for found in image.comparisons if (each := found.plain.question)), "")
             return mark_code(printable(lost)) if lost else ("Not known whether anything changes",)
         if not images and not (repository and repository.looked_at):
             return ((NOTHING_STARTED if repository and repository.skipped else "nothing changed").capitalize(),)
@@ -172,7 +172,7 @@ def _headline(comparison: Comparison) -> str:
     before, after = comparison.refusals
     if before or after:
         return "refused before and after" if before and after else "refused now" if after else "not refused any more"
-    return headline(comparison) or printable(comparison.lost)
+    return headline(comparison) or printable(comparison.plain.question)
 
 
 def _blocks(comparison: Comparison) -> Iterator[Block]:

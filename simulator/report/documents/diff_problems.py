@@ -35,8 +35,8 @@ REFUSED = ProblemKind(
 )
 LOST = ProblemKind(
     "diff.lost",
-    "Nothing copies the program of the image to its place any more.",
-    "RUN or the base image may have it still; else the container does not start.",
+    "Whether the image has its program still, or executes the same file, is not known.",
+    "What RUN, COPY or the base image brings decides it; without the program the container does not start.",
     "https://docs.docker.com/reference/dockerfile/#copy",
     "warning",
 )

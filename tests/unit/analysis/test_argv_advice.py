@@ -260,7 +260,7 @@ def test_no_shell_reads_the_words_of_docker_exec() -> None:
     ("words", "whole"),
     [
         (["alpine", "sh", "-c", "echo", "hi", "there"], '["sh", "-c", "echo hi there"]'),
-        (["--entrypoint", "sh", "alpine", "-c", "python -m x", "--debug"], '["sh", "-c", "python -m x --debug"]'),
+        (["--entrypoint", "sh", "alpine", "-c", "server -m x", "--debug"], '["sh", "-c", "server -m x --debug"]'),
         (["nginx", "sh", "-c", "echo", "hi"], '["sh", "-c", "echo hi"]'),  # its entry script executes them
         (["alpine", "sh", "-ec", "echo", "a b"], '["sh", "-ec", "echo \'a b\'"]'),
     ],

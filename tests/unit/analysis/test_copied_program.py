@@ -37,7 +37,7 @@ def test_a_program_that_nothing_copies_any_more_is_not_called_the_same(before: l
     found = compared(from_debian(*before), from_debian(*after))
     assert found.verdict == "unknown" and not found.lacks_bases
     assert image_difference(found).first.startswith('"/server" is executed, and nothing copies it there any more')
-    assert f"Dockerfile:{len(before) + 1} did" in found.lost
+    assert f"Dockerfile:{len(before) + 1} did" in found.plain.question
 
 
 @pytest.mark.parametrize(
@@ -57,22 +57,22 @@ def test_a_program_that_nothing_copies_any_more_is_not_called_the_same(before: l
 )
 def test_a_program_that_may_be_there_is_nothing_to_tell(before: list[str], after: list[str]) -> None:
     found = compared(from_debian(*before), from_debian(*after))
-    assert found.verdict == "same" and not found.lost
+    assert found.verdict == "same" and not found.plain.question
 
 
 def test_a_program_without_a_slash_is_looked_for_along_path() -> None:
     before = from_debian("COPY server /usr/local/bin/", end='CMD ["server"]\n')
-    assert compared(before, before.replace("/usr/local/bin/", "/opt/bin/")).lost
+    assert compared(before, before.replace("/usr/local/bin/", "/opt/bin/")).plain.question
     moved = before.replace("/usr/local/bin/", "/opt/bin/") + "ENV PATH=/opt/bin:$PATH\n"
-    assert not compared(before, moved).lost
-    assert not compared(before, before.replace("/usr/local/bin/", "/usr/bin/")).lost
+    assert not compared(before, moved).plain.question
+    assert not compared(before, before.replace("/usr/local/bin/", "/usr/bin/")).plain.question
 
 
 def test_a_file_that_is_copied_below_another_working_directory_is_lost_too() -> None:
     found = compared(from_debian("WORKDIR /", "COPY server ."), from_debian("WORKDIR /opt", "COPY server ."))
-    assert found.verdict == "different" and image_difference(found).first == found.lost != ""
+    assert found.verdict == "different" and image_difference(found).first == found.plain.question != ""
 
 
 def test_another_program_is_told_by_the_words_alone() -> None:
     found = compared(from_debian("COPY server /server"), from_debian("COPY s /s", end='ENTRYPOINT ["/s"]\n'))
-    assert found.verdict == "different" and not found.lost
+    assert found.verdict == "different" and not found.plain.question

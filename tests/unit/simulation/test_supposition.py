@@ -180,11 +180,9 @@ def test_bash_is_supposed_where_a_run_may_have_installed_it() -> None:
 
 
 def test_several_scripts_and_groups_are_said_as_several() -> None:
-    script = RUN._replace(text="#!/bin/sh\nif [ -e /var/x ]; then exec npm start; fi\nexec gunicorn app\n")
+    script = RUN._replace(text="#!/bin/sh\nif [ -e /var/x ]; then exec ng start; fi\nexec gulp app\n")
     found = told('FROM debian:12\nCOPY r.sh /\nENTRYPOINT ["/r.sh"]\n', {"r.sh": script})
-    assert found.outcome.endswith(
-        "provided that npm and gunicorn are in the image (scripts: PID 1 is what executes them):"
-    )
+    assert found.outcome.endswith("provided that ng and gulp are in the image (scripts: PID 1 is what executes them):")
 
 
 def test_what_depends_on_the_number_of_a_supposed_user_is_not_told() -> None:

@@ -159,9 +159,11 @@ class Tree:
 
     def is_absent(self, path: str) -> bool:
         """Return whether a path is known not to exist, whatever is known of the folders above it."""
-        if not self.rootfs.absent or ".." in path.split("/") or self._is_below_mount(path):
+        if not self.rootfs.absent or ".." in path.split("/"):
             return False
         path = clean("/" + path)
+        if path in self._mounted or self._is_below_mount(path):
+            return False
         return path in self.rootfs.absent or any(path.startswith(f"{each}/") for each in self.rootfs.absent)
 
     def walk(self, path: str, cwd: str = "/", rights: Rights = ROOT, *, follow: bool = True) -> Walked:

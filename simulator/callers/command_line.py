@@ -89,6 +89,11 @@ class Pasted(NamedTuple):
         return {"words": words, **(extras or {}), **earlier}
 
     @property
+    def other_tool(self) -> str:
+        """The program that is written, where the rules of another one read its line; ``""`` for the tool itself."""
+        return self.written_tool if self.written_tool == "nerdctl" else ""
+
+    @property
     def shown(self) -> str:
         """The tool and its command."""
         return f"{self.tool} {self.command}".rstrip()

@@ -51,7 +51,7 @@ def answer_pasted(pasted: tuple[str, ...], options: dict[str, Any], name: str, s
     elif name.partition("@")[0] not in caller.engines:
         known = " or ".join(f"{engine}@..." for engine in caller.engines)
         raise click.UsageError(f"the line is one of {line.tool}, and --engine is {name}; give --engine {known}")
-    invocation = Invocation(options, name, style, files=files, notes=line.notes)
+    invocation = Invocation(options, name, style, files=files, notes=line.notes, tool=line.other_tool)
     context = process_context(caller, **line.environment)
     body = line.body()
     if line.symbols:

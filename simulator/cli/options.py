@@ -138,7 +138,8 @@ class Invocation(NamedTuple):
 
     ``entrypoint`` and ``arguments`` are those of ``docker run``; ``options`` are by the name of their parameter. With
     ``every_rule`` a table lists all rules. ``reading`` is what stands in for the symbols of a pasted line, None if it
-    has none; ``notes`` are what is said of the shell's part of it.
+    has none; ``notes`` are what is said of the shell's part of it. ``tool`` is its program, where the
+    rules of another one read it.
     """
 
     options: dict[str, Any]
@@ -151,6 +152,7 @@ class Invocation(NamedTuple):
     reading: Reading | None = None
     notes: tuple[Decision[str], ...] = ()
     every_rule: bool = False
+    tool: str = ""
 
 
 def engines_named(names: tuple[str, ...]) -> list[Engine]:

@@ -11,6 +11,7 @@ import click
 from simulator.api.answer import Answer
 from simulator.api.requests import answer_request
 from simulator.callers.caller import Caller
+from simulator.callers.pasted.tool import of_tool, refused_by
 from simulator.callers.selected_names import read_workload
 from simulator.callers.table import check_engine
 from simulator.cli.images import known_images, refuse_image_options
@@ -42,7 +43,7 @@ def print_answer(caller: Caller, body: Any, context: CallerContext, invocation: 
         _refuse_format(caller, request, invocation)
         answer = _answer(request, invocation, engine)
     except Refusal as refusal:
-        answer = Answer(refusal, engine, invocation.engine)
+        answer = Answer(refused_by(refusal, invocation.tool, engine), engine, invocation.engine)
     finish(reveal(answer, invocation), invocation.style, invocation.expected, every_rule=invocation.every_rule)
 
 
@@ -77,7 +78,7 @@ def answer_line(caller: Caller, body: Any, context: CallerContext, invocation: I
             raise _not_one(caller, names)
         return _answer(_with_notes(request, invocation), invocation, engine)
     except Refusal as refusal:
-        return Answer(refusal, engine, invocation.engine)
+        return Answer(refused_by(refusal, invocation.tool, engine), engine, invocation.engine)
 
 
 def _not_one(caller: Caller, names: Sequence[str]) -> click.UsageError:
@@ -98,8 +99,8 @@ def _listed(names: Sequence[str]) -> str:
 
 
 def _with_notes(request: Request, invocation: Invocation) -> Request:
-    """Return the request with what there is to say of the pasted line."""
-    return request._replace(remarks=(*request.remarks, *invocation.notes))
+    """Return the request with what there is to say of the pasted line, and the program that it names."""
+    return of_tool(request._replace(remarks=(*request.remarks, *invocation.notes)), invocation.tool)
 
 
 def _answer(request: Request, invocation: Invocation, engine: Engine) -> Answer:

@@ -117,3 +117,5 @@ class Request(NamedTuple):
     """The service of a swarm that the request changes, where it is not known; ``""`` else."""
     actions: tuple[Action, ...] = ()
     """What the caller does to the container beside its process."""
+    tool: str = ""
+    """The program of the line, where another one's rules read it, such as ``nerdctl``; ``""`` for the engine's own."""

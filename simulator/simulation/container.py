@@ -69,5 +69,9 @@ def simulate(built: BuiltImage, request: Request, engine: Engine) -> Simulation:
     except Refusal as refusal:
         if refusal.status is None:
             refusal.status = request.status
+        if request.tool:
+            from simulator.callers.pasted.tool import read_as
+
+            refusal.by = read_as(request.tool, engine)
         return Simulation(built, request, None, (), refusal)
     return Simulation(built, request, created.argv, created.settings, None, line=created.line)

@@ -19,6 +19,7 @@ from simulator.callers.compose.files import default_files
 from simulator.callers.file_body import file_text
 from simulator.callers.pasted.line import read_pasted
 from simulator.callers.pasted.symbols import Reading
+from simulator.callers.pasted.tool import of_tool
 from simulator.callers.table import find_caller, line_caller
 from simulator.core.errors import NotModelled, Unreadable
 from simulator.core.request import CallerContext, Request
@@ -59,7 +60,7 @@ def read_line(path: str, line: CommandLine, files: Mapping[str, str], engines: S
         context = CallerContext(pasted.environment, files, folder, elsewhere=True, is_open=True)
         filled = fill_symbols(caller, pasted, engine, context)
         unknown = unknown._replace(reading=filled.reading)
-        request = caller.read(filled.body, engine, filled.context).request()
+        request = of_tool(caller.read(filled.body, engine, filled.context).request(), pasted.other_tool)
         if pasted.is_compose and not filled.reading.symbols:
             request, reading = _with_deployers_values(caller, request, filled, engine)
             unknown = unknown._replace(reading=reading)

@@ -34,12 +34,17 @@ def without_own_options(command: str, words: Sequence[str]) -> tuple[str, ...]:
     if command not in ("run", "create"):
         return tuple(words)
     options, kept, at = table("docker/run.txt", command, NEWEST), list[str](), 0
+    has_entrypoint = False
     while at < len(words) and words[at].startswith("-") and words[at] != "--":
         name, equals, _ = words[at].partition("=")
         if name in _IN_PROCESS:
             raise NotModelled(
                 f"nerdctl {command} {name}", f"nerdctl {command} {name} is not modelled: {_IN_PROCESS[name]}"
             )
+        if name == "--entrypoint":
+            value = words[at].partition("=")[2] if equals else (words[at + 1 : at + 2] or ("",))[0]
+            _check_entrypoint(command, value, is_first=not has_entrypoint)
+            has_entrypoint = True
         if name in _VALUES:
             at += 1 if equals else 2
             continue
@@ -47,6 +52,17 @@ def without_own_options(command: str, words: Sequence[str]) -> tuple[str, ...]:
         kept += words[at : at + count]
         at += count
     return (*kept, *words[at:])
+
+
+def _check_entrypoint(command: str, value: str, *, is_first: bool) -> None:
+    """Refuse to read an entrypoint as one of docker where nerdctl makes another process of it."""
+    what = f"nerdctl {command} --entrypoint"
+    if not value:
+        reason = "it takes the blank for the program, where docker switches ENTRYPOINT off"
+        raise NotModelled(f"{what} ''", f"{what} '' is not modelled: {reason}")
+    if not is_first:
+        reason = "it joins the values, where docker takes the last"
+        raise NotModelled(f"{what} twice", f"{what} twice is not modelled: {reason}")
 
 
 def _takes_next(word: str, options: Table) -> bool:

@@ -44,6 +44,8 @@ class PastedLine(Question):
     NERDCTL = Rule(
         "The program nerdctl takes the command line of docker, but for some options; it was never compared.",
         NERDCTL("docs/command-reference.md", "nerdctl run"),
+        NERDCTL("cmd/nerdctl/main.go", "main"),
+        note="It ends with status 1 where it refuses a line, docker with 125.",
     )
 
 

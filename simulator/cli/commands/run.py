@@ -121,10 +121,10 @@ def command(
         raise line_not_modelled(line.tool, line.command)
     from simulator.cli.workloads import print_answer, process_context
 
-    files = take_files(options)
-    engine_name, every_rule = name or default_engine(engines[0]), why == "all"
+    files, engine_name = take_files(options), name or default_engine(engines[0])
     wanted = None if expect is None else read_expected(expect)
-    invocation = Invocation(options, engine_name, style, wanted, files=files, notes=line.notes, every_rule=every_rule)
+    invocation = Invocation(options, engine_name, style, wanted, files=files, every_rule=why == "all")
+    invocation = invocation._replace(notes=line.notes, tool=line.other_tool)
     context = process_context(caller, **line.environment)
     body = line.body(extras)
     if line.symbols:

@@ -304,7 +304,39 @@ def test_options_of_nerdctl_alone_are_taken_out(line: str, words: tuple[str, ...
     assert read_pasted(line.split()).words == words
 
 
-@pytest.mark.parametrize("option", ["--rootfs", "--init-binary=x", "--systemd=always"])
+@pytest.mark.parametrize(
+    "option",
+    [
+        "--rootfs",
+        "--init-binary=x",
+        "--systemd=always",
+        "--entrypoint ''",
+        "--entrypoint=",
+        "--entrypoint a --entrypoint=b",
+    ],
+)
 def test_options_of_nerdctl_that_reach_the_process_are_not_modelled(option: str) -> None:
     with pytest.raises(NotModelled, match="nerdctl run"):
         read_pasted([f"nerdctl run {option} x"])
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (["run", "--nope", "x"], "Nothing starts: nerdctl (read as docker@29.7) refuses the request, exit status 1: "),
+        (
+            ["run", "--config-less"],
+            "Nothing starts: nerdctl (read as docker@29.7) refuses the request, exit status 1: ",
+        ),
+    ],
+)
+def test_nerdctl_refuses_in_its_own_name(words: list[str], says: str) -> None:
+    assert CliRunner().invoke(cli, ["run", "nerdctl", *words]).output.startswith(says)
+
+
+@pytest.mark.parametrize("tool", ["docker", "podman", "nerdctl"])
+def test_a_remedy_names_the_tool_of_the_line(tool: str) -> None:
+    said = CliRunner().invoke(cli, ["run", tool, "run", "alpine", "sh"]).output
+    assert f"({tool} run -it; " in said.replace("\n", " ")
+    said = CliRunner().invoke(cli, ["run", tool, "run", "debian", "sh", "-c", "python app.py"]).output
+    assert f"({tool} stop: 10 seconds)" in said.replace("\n", " ")

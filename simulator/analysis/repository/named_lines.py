@@ -8,11 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-# Where a file tells of the only container that it can have.
-_ONLY: Mapping[str, re.Pattern[str]] = {
-    "quadlet": re.compile(r"\[Container\]"),
-    "devcontainer": re.compile(r"\s*\{?\s*\"(?:image|build|dockerFile|dockerComposeFile)\"\s*:"),
-    "github-actions": re.compile(r"runs\s*:"),
+# Where a file tells of the only container that it can have: the first of these that it has.
+_ONLY: Mapping[str, tuple[re.Pattern[str], ...]] = {
+    "quadlet": (re.compile(r"\s*Image\s*="), re.compile(r"\[Container\]")),
+    "devcontainer": (re.compile(r"\s*\{?\s*\"(?:image|build|dockerFile|dockerComposeFile)\"\s*:"),),
+    "github-actions": (re.compile(r"runs\s*:"),),
 }
 _PIECE = re.compile(r"[^\s\"'{}\[\],:]+")
 """A run of characters none of which stands beside a name."""
@@ -23,8 +23,9 @@ class NamedLines:
 
     def __init__(self, caller: str, text: str) -> None:
         self._lines = [line.partition(" #")[0] for line in text.split("\n")]
-        only = _ONLY.get(caller)
-        self._only = [] if only is None else self._matching(only, range(1, len(self._lines) + 1))
+        numbers = range(1, len(self._lines) + 1)
+        found = (self._matching(only, numbers) for only in _ONLY.get(caller, ()))
+        self._only = next(filter(None, found), [])
         self._with_piece: dict[str, list[int]] = {}
         for number, line in enumerate(self._lines, 1):
             for piece in set(_PIECE.findall(line)):

@@ -61,7 +61,7 @@ def linted(path: str, text: str) -> FileResult:
         ("pod.yaml", f'{POD}stdin: true\n    readinessProbe: {{exec: {{command: ["cat", "/a"]}}}}\n', []),
         ("pod.yaml", f'{POD}command: [a, "$(PORT)"]\n', [(6, "variable")]),
         ("pod.yaml", f'{POD}command: [a, "$(PORT)"]\n    env: [{{name: PORT, value: b}}]\n', []),
-        ("web.container", '[Unit]\n[Container]\nImage=alpine\nExec="ls -l"\n', [(2, "blank-in-program")]),
+        ("web.container", '[Unit]\n[Container]\nImage=alpine\nExec="ls -l"\n', [(3, "blank-in-program")]),
         ("task.json", TASK, [(2, "blank-in-program")]),
         ("config.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n", []),
     ],

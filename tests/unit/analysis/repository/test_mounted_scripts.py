@@ -32,7 +32,7 @@ from simulator.analysis.repository.state import Given, State
         ),
         ("y.sh", "docker run -v $PWD/s/a.sh:/a.sh x /a.sh\n", "y.sh:1 docker run"),
         ("y.sh", "docker run --mount type=bind,src=/a,dst=/s x /s/a.sh\n", "y.sh:1 docker run"),
-        ("w.container", "[Container]\nImage=x\nExec=/s/a.sh\nVolume=./s:/s\n", "w.container:1"),
+        ("w.container", "[Container]\nImage=x\nExec=/s/a.sh\nVolume=./s:/s\n", "w.container:2"),
         ("compose.yaml", "services:\n  w: {image: x, command: /s/a.sh, volumes: ['./t:/t']}\n", ""),
         ("compose.yaml", "services:\n  w: {image: x, command: /s/b.sh, volumes: ['./s:/s']}\n", ""),
     ],

@@ -151,7 +151,7 @@ def test_services_are_those_of_compose_only_where_the_file_has_nothing_else(text
 @pytest.mark.parametrize(
     ("path", "text", "place"),
     [
-        ("web.container", "[Unit]\n\n[Container]\nImage=web\n", "web.container:3"),
+        ("web.container", "[Unit]\n\n[Container]\nImage=web\n", "web.container:4"),
         ("pod.yaml", "apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec:\n  containers: [{name: c, image: w}]\n",
          "pod.yaml:5 p/c"),
         ("pods.yaml", "apiVersion: v1\nkind: Pod\nmetadata: {name: c}\nspec:\n containers:\n - name: c\n   image: w\n",

@@ -8,10 +8,8 @@ from typing import TYPE_CHECKING
 
 from simulator.analysis.advice_rules import Advice, swallowed
 from simulator.build.image import BuiltImage
-from simulator.core.request import Request
 from simulator.core.rule import Decision, Rule
-from simulator.core.text import named_words, quoted
-from simulator.core.values import ImageConfig, UnknownWords, Words
+from simulator.core.values import Words
 from simulator.core.versions import unobserved
 from simulator.engine.engine import Engine
 from simulator.shell.arguments import NO_PROGRAMS, SHELL_TEST, SHELLS, is_suspect, shell_arguments
@@ -31,11 +29,16 @@ def advise_on_image(built: BuiltImage) -> Iterator[Decision[str]]:
 def advise_on_text(built: BuiltImage) -> Iterator[Decision[str]]:
     """Yield advice about arguments that begin like a JSON array, but are none; not about those that do not count."""
     image = built.image
-    places = {word.origin.where for word in (*(image.entrypoint or ()), *(image.cmd or ()))}
     for near_miss in built.almost_json:
-        if near_miss.where in places and not re.match(SHELL_TEST, near_miss.text):
-            place = f"{near_miss.where}, line {near_miss.line}, column {near_miss.column}"
-            yield Advice.NOT_JSON.gives(f"{place}: this is not JSON, so it runs in a shell: {near_miss.reason}")
+        if re.match(SHELL_TEST, near_miss.text):
+            continue
+        for name, half in (("ENTRYPOINT", image.entrypoint), ("CMD", image.cmd)):
+            if half and any(word.origin.where == near_miss.where for word in half):
+                from simulator.analysis.json_faults import say_not_json
+
+                stored = None if image.os == "windows" else half
+                said = say_not_json(name, near_miss.text, near_miss.reason, stored)
+                yield Advice.NOT_JSON.gives(f"{near_miss.place}: {said}")
 
 
 def advise_on_base(built: BuiltImage) -> Iterator[Decision[str]]:
@@ -53,7 +56,7 @@ def advise_on_base(built: BuiltImage) -> Iterator[Decision[str]]:
 
 
 _BACKGROUND = (
-    Advice.CATALOGUE, Advice.FRONTEND, Advice.CACHE, Advice.WINDOWS, Advice.UNOBSERVED, Advice.CMD_REPLACED,
+    Advice.CATALOGUE, Advice.FRONTEND, Advice.CACHE, Advice.WINDOWS, Advice.UNOBSERVED, Advice.CMD_UNUSED,
 )  # fmt: skip
 _BACKGROUND_REMARKS = (
     "service-containers.provider", "service-containers.built-by-other", "pod-advice.beside", "pod-advice.refused",
@@ -72,7 +75,7 @@ def consequence(advice: Iterable[Decision[str]]) -> Decision[str] | None:
     return next((piece for piece in advice if not is_background(piece.rule)), None)
 
 
-def _advise_on_words(simulation: Simulation, argv: Decision[Words]) -> Iterator[Decision[str]]:
+def _advise_on_words(simulation: Simulation, argv: Decision[Words], engine: Engine) -> Iterator[Decision[str]]:
     """Yield advice about the words of an argv, unless some of them are unknown."""
     halves = argv.premises[0] if len(argv.premises) == 1 else argv  # an init process comes first
     if not simulation.is_known or len(halves.premises) != 2:
@@ -84,7 +87,7 @@ def _advise_on_words(simulation: Simulation, argv: Decision[Words]) -> Iterator[
     if not _is_plain(entrypoint, cmd, knows_shell=simulation.built.catalogued is not None, no_input=no_input):
         from simulator.analysis.argv_advice import OF_A_SHELL_THAT_STARTS, advise_on_argv, without_told
 
-        pieces = without_told(advise_on_argv(_container(simulation, halves)), simulation.request.remarks)
+        pieces = without_told(advise_on_argv(_container(simulation, halves, engine)), simulation.request.remarks)
         yield from (piece for piece in pieces if not no_shell or piece.rule not in OF_A_SHELL_THAT_STARTS)
 
 
@@ -95,23 +98,27 @@ def _advise_on_shell(argv: Decision[Words], built: BuiltImage) -> Iterator[Decis
         yield from advise_on_shell(argv, built)
 
 
-def _container(simulation: Simulation, halves: Decision[Words]) -> Container:
+def _container(simulation: Simulation, halves: Decision[Words], engine: Engine) -> Container:
     """Return what the advice on words is about."""
-    from simulator.analysis.argv_rules import Container
+    from simulator.analysis.argv_rules import Container, tool_name
 
     built, requested = simulation.built, simulation.request.container
     entrypoint, cmd = (premise.value for premise in halves.premises)
     stop_signal = requested.stop_signal or str(dict(built.image.other_fields).get("StopSignal") or "")
-    known = halves, entrypoint, cmd, built.image, built.catalogued, requested.no_input
+    tool, is_pod = tool_name(engine, simulation.request), engine.tools is None
+    known = Container(
+        halves, entrypoint, cmd, built.image, built.catalogued, requested.no_input, stop_signal=stop_signal, tool=tool,
+        is_pod=is_pod,
+    )  # fmt: skip
     if not built.is_told:
-        return Container(*known, stop_signal=stop_signal)
+        return known
     from simulator.analysis.image_shell import has_no_shell, replaces_sh
 
     keeps_sh = not any(map(replaces_sh, built.instructions()))
-    return Container(*known, has_shell=not has_no_shell(built), keeps_sh=keeps_sh, stop_signal=stop_signal)
+    return known._replace(has_shell=not has_no_shell(built), keeps_sh=keeps_sh)
 
 
-def _advise_on_executed(simulation: Simulation, argv: Decision[Words]) -> Iterator[Decision[str]]:
+def _advise_on_executed(simulation: Simulation, argv: Decision[Words], _engine: Engine) -> Iterator[Decision[str]]:
     """Yield advice about words that are executed in a container: what only a shell would read, or none can."""
     knows_shell = simulation.built.catalogued is not None
     if simulation.request.act == "exec" and not _is_plain((), argv.value, knows_shell=knows_shell, no_input=False):
@@ -147,9 +154,11 @@ def _is_plain(entrypoint: Words, cmd: Words, *, knows_shell: bool, no_input: boo
     if "sh" in joined and any(word.endswith("sh") and word.rpartition("/")[2] in SHELLS for word in words):
         return False
     if not cmd or not entrypoint:
-        return True
+        return len(words) < 3 or len(set(words)) == len(words)
     if cmd[0][:1] == "-":
-        return not knows_shell and entrypoint[-1] != "--"  # an entry script or a wrapper may execute it
+        return (
+            not knows_shell and entrypoint[-1] != "--" and cmd[0] not in entrypoint
+        )  # an entry script or a wrapper may execute it
     begin = cmd[0].rpartition("/")[2][:2]
     return begin not in [word.rpartition("/")[2][:2] for word in entrypoint]
 
@@ -201,7 +210,7 @@ def _advise(simulation: Simulation, engine: Engine, requested_engine: str) -> It
     if built.almost_json:
         yield from advise_on_text(built)
     argv = None if built.image.os == "windows" else simulation.argv
-    pieces = [*(_advise_on_words if creates else _advise_on_executed)(simulation, argv)] if argv else []
+    pieces = [*(_advise_on_words if creates else _advise_on_executed)(simulation, argv, engine)] if argv else []
     if argv and creates and built.catalogued is not None:
         from simulator.analysis.missing_program import advise_on_missing
 
@@ -219,7 +228,10 @@ def _advise(simulation: Simulation, engine: Engine, requested_engine: str) -> It
     yield from pieces[:before_signals]
     if argv and (reading := shell_arguments(argv.value)) and reading.value.swallows and not _is_broken(pieces):
         yield swallowed(argv, argv.value, reading)
-    yield from simulation.request.remarks
+    if simulation.request.remarks:
+        from simulator.analysis.request_advice import remarks_on_line
+
+        yield from remarks_on_line(simulation)
     if argv and simulation.request.actions:
         from simulator.analysis.executed_advice import advise_on_actions
 
@@ -227,46 +239,17 @@ def _advise(simulation: Simulation, engine: Engine, requested_engine: str) -> It
             piece.rule.gives(f"{action.place}: {piece.value}", *piece.premises)
             for action, piece in advise_on_actions(simulation, engine)
         )
-    yield from _advise_on_request(simulation.request, built.image)
+    container = simulation.request.container
+    if container.entrypoint or container.env or simulation.request.file_remarks:
+        from simulator.analysis.request_advice import advise_on_request
+
+        yield from advise_on_request(simulation.request, built.image)
     yield from pieces[before_signals:]
     yield from advise_on_base(built)
     if simulation.line:
         yield Advice.WINDOWS.gives(_windows_note(built))
     if note := unobserved(requested_engine, engine):
         yield Advice.UNOBSERVED.gives(note)
-
-
-def _advise_on_request(request: Request, image: ImageConfig) -> Iterator[Decision[str]]:
-    """Yield what the caller's files remark, and what the request takes from the image: its variables, and its CMD."""
-    container = request.container
-    yield from request.file_remarks
-    if container.env and image.env:
-        image_names = {entry.partition("=")[0] for entry in image.env}
-        for name in container.env:
-            if "=" not in name and name in image_names:
-                yield Advice.HIDDEN.gives(
-                    f"the image's variable {quoted(name)} is hidden, and none is set in its place"
-                )
-    if container.entrypoint and not container.cmd and image.cmd:
-        yield from _advise_on_dropped_cmd(request, image)
-
-
-def _advise_on_dropped_cmd(request: Request, image: ImageConfig) -> Iterator[Decision[str]]:
-    """Yield that the image's CMD is not used because of the request's entrypoint, where it is known to have one."""
-    requested = request.container.entrypoint
-    if image.cmd is None or any(isinstance(word, UnknownWords) for word in image.cmd):
-        return
-    unused = f"the image's CMD {named_words(image.cmd)} is not used"
-    if requested == ("",):
-        yield Advice.CMD_LOST.gives(f"{unused}; repeat it behind the image")
-    elif request.act == "create" and requested == image.entrypoint:
-        yield Advice.ENTRYPOINT_REPEATED.gives(
-            f"{unused}: the request repeats the image's ENTRYPOINT, and that drops it. Leave the entrypoint out, "
-            "or repeat CMD behind it"
-        )
-    elif request.act == "create":
-        text = f"{unused}, because the request sets an entrypoint; repeat behind it what is wanted"
-        yield Advice.CMD_REPLACED.gives(text)
 
 
 def _is_broken(pieces: Sequence[Decision[str]]) -> bool:

@@ -14,7 +14,7 @@ from simulator.core.sources import (
     OFFICIAL,
     POSIX,
 )
-from simulator.core.text import named_words, quoted_list
+from simulator.core.text import named_words
 from simulator.core.values import Words
 from simulator.shell.arguments import ShellArguments
 
@@ -67,6 +67,11 @@ class Advice(Question):
         MOBY("daemon/commit.go", "merge"),
         INTERACT,
     )
+    CMD_UNUSED = Rule(
+        "An entrypoint in the request drops the image's CMD, also one that has no use for it.",
+        MOBY("daemon/commit.go", "merge"),
+        INTERACT,
+    )
     ENTRYPOINT_REPEATED = Rule(
         "A request that repeats the image's ENTRYPOINT drops its CMD all the same.",
         MOBY("daemon/commit.go", "merge"),
@@ -99,8 +104,12 @@ def swallowed(argv: Decision[Words], words: Words, reading: Decision[ShellArgume
     remedy = 'Write ENTRYPOINT in exec form, or read them with "$@"'
     script = roles.index("script")
     if words[script].origin.source == "request":
-        from simulator.shell.unread import join_script  # costs start-up time
+        from simulator.analysis.spelling import spelled  # costs start-up time
+        from simulator.shell.unread import join_script
 
         whole = f"{words[script]} {join_script(tuple(map(str, ignored)))}"
-        remedy = f"Write the whole script as one word: {quoted_list((*words[:script], whole))}"
+        own = [
+            word for word in words[:script] if word.origin.source == "request" and word.origin.where != "--entrypoint"
+        ]
+        remedy = f"Write the whole script as one word: {spelled((*own, whole), words[script].origin)}"
     return Advice.SWALLOWED.gives(f"{text}. {remedy}.", reading, argv)

@@ -10,22 +10,22 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from simulator.analysis.advice_rules import swallowed
+from simulator.analysis.argument_advice import advise_on_arguments
 from simulator.analysis.argv_rules import ArgvAdvice, Container
+from simulator.analysis.spelling import spelled
 from simulator.core.rule import Decision
-from simulator.core.text import quoted, quoted_list
-from simulator.core.values import CatalogueEntry, Words
+from simulator.core.text import quoted
+from simulator.core.values import CatalogueEntry, Word, Words
 from simulator.golang.json import JsonError, decode_string_array
 from simulator.images.distribution import find_bin_sh
 from simulator.images.entry_scripts import executes_word, find_entry_script
-from simulator.shell.arguments import NO_PROGRAMS, SHELL_TEST, SHELLS, is_suspect, shell_arguments
+from simulator.shell.arguments import NO_PROGRAMS, SHELL_TEST, is_suspect, shell_arguments
 from simulator.shell.programs import (
     NO_INPUT,
-    OPEN_INPUT,
     OWN_DOLLARS,
     base_name,
     ends_at_once,
-    executes_its_arguments,
-    is_same_program,
+    open_input,
     program_name,
     reads_commands,
     reads_files_first,
@@ -44,7 +44,6 @@ OF_A_SHELL_THAT_STARTS = (ArgvAdvice.NO_INPUT, ArgvAdvice.BROKEN_SCRIPT, ArgvAdv
 """What is said of a shell once it runs: nothing, where the image has no such shell."""
 KILLED_AT_ONCE = ("SIGKILL", "KILL", "9")
 """Stop signals that need not reach anybody."""
-_AS_ENTRYPOINT = "Make it the entrypoint (docker run --entrypoint; entrypoint in Compose; command in Kubernetes)."
 
 
 def advise_on_argv(container: Container) -> Iterator[Decision[str]]:
@@ -52,7 +51,7 @@ def advise_on_argv(container: Container) -> Iterator[Decision[str]]:
     if first := list(advise_on_first_word(container))[:1]:
         yield from first
     yield from _advise_on_executed_word(container)
-    yield from _advise_on_halves(container)
+    yield from advise_on_arguments(container)
     if not first:
         yield from advise_on_unread(container)
     yield from _advise_on_process_one(container)
@@ -72,7 +71,7 @@ def advise_on_first_word(container: Container) -> Iterator[Decision[str]]:
         advice = "Put the program first." if container.failure else "Put the program first, or set ENTRYPOINT."
         yield ArgvAdvice.OPTION_AS_PROGRAM.gives(f"{fails}: no program stands in front of this option. {advice}", argv)
     if words := _json_words(first):
-        advice = f"Write the words apart: {quoted_list((*words, *rest))}."
+        advice = f"Write the words apart: {spelled((*words, *rest), first.origin)}."
         yield ArgvAdvice.JSON_IN_PROGRAM.gives(f"{fails}: nobody reads this word as JSON. {advice}", argv)
     elif first[:1] == "[" != first and rest and rest[-1].endswith("]") and first.endswith(","):
         text = f"{fails}: it is the beginning of a JSON array that was split as a text. Write a list, without quotes."
@@ -82,7 +81,7 @@ def advise_on_first_word(container: Container) -> Iterator[Decision[str]]:
         yield ArgvAdvice.BLANK_IN_PROGRAM.gives(_sentences(f"{fails}: it is one word, blanks included.", advice), argv)
     if first in NO_PROGRAMS or is_assignment(first):
         kind = "a builtin of the shell" if first in NO_PROGRAMS else "an assignment, which only a shell reads"
-        advice = container.with_shell(join_script(tuple(argv.value)))
+        advice = container.with_shell(join_script(tuple(argv.value)), first)
         yield ArgvAdvice.BUILTIN_PROGRAM.gives(_sentences(f"{fails}: this is {kind}.", advice), argv)
 
 
@@ -96,10 +95,12 @@ def _json_words(word: str) -> tuple[str, ...] | None:
         return None
 
 
-def _apart(container: Container, word: str, rest: Sequence[str]) -> str:
+def _apart(container: Container, word: Word, rest: Sequence[str]) -> str:
     """Say how to write a word with blanks that stands for several: apart, or as a shell's script."""
     apart = plain_words(word)
-    return f"Write the words apart: {quoted_list((*apart, *rest))}." if apart else container.with_shell(word)
+    if not apart:
+        return container.with_shell(word, word)
+    return f"Write the words apart: {spelled((*apart, *rest), word.origin)}."
 
 
 def _advise_on_executed_word(container: Container) -> Iterator[Decision[str]]:
@@ -116,7 +117,7 @@ def _advise_on_executed_word(container: Container) -> Iterator[Decision[str]]:
     if reading and reading.value.swallows:
         yield swallowed(container.argv, container.cmd, reading)
         return
-    first, words = str(container.cmd[0]), tuple(map(str, container.cmd))
+    first, words = container.cmd[0], tuple(map(str, container.cmd))
     fails = f"The container ends at once unless the image has a program called {quoted(first)}"
     executes = f"{quoted(base_name(container.entrypoint[0]))} executes it"
     if has_space_in_name(first):
@@ -127,7 +128,7 @@ def _advise_on_executed_word(container: Container) -> Iterator[Decision[str]]:
         text = f"{fails}: {executes}, {_IS_OPTION}. Put the program first."
         yield ArgvAdvice.EXECUTED_WORD.gives(text, container.argv)
     elif first in NO_PROGRAMS:
-        advice = container.with_shell(join_script(words))
+        advice = container.with_shell(join_script(words), first)
         text = _sentences(f"{fails}: {executes}, and this is a builtin of the shell.", advice)
         yield ArgvAdvice.EXECUTED_WORD.gives(text, container.argv)
 
@@ -150,7 +151,7 @@ def _advise_on_word_of_program(container: Container) -> Iterator[Decision[str]]:
     """Yield what is wrong with a word that an entry script gives to its own program, for want of such a command."""
     entry = _own_entry(container)
     script = find_entry_script(entry) if entry is not None else None
-    first = str(container.cmd[0])
+    first = container.cmd[0]
     if script is None or not script.if_missing or not has_space_in_name(first):
         return
     text = (
@@ -162,50 +163,12 @@ def _advise_on_word_of_program(container: Container) -> Iterator[Decision[str]]:
     yield ArgvAdvice.EXECUTED_WORD.gives(_sentences(text, advice), container.argv)
 
 
-def _advise_on_halves(container: Container) -> Iterator[Decision[str]]:
-    entrypoint, cmd, argv = container.entrypoint, container.cmd, container.argv
-    if not entrypoint or not cmd:
-        return
-    name = program_name(entrypoint)
-    reading = shell_arguments(tuple(cmd))
-    passes_on = executes_its_arguments(entrypoint) or shell_arguments(tuple(entrypoint)) or name in SHELLS
-    asked = cmd[0].origin.source == "request" != entrypoint[0].origin.source
-    if asked and name and not passes_on and base_name(cmd[0]) in SHELLS:
-        text = f"{quoted(name)} gets {quoted(cmd[0])} as an argument: no shell is started."
-        advice = _AS_ENTRYPOINT if container.has_shell else "The image has none."
-        yield ArgvAdvice.SHELL_BEHIND_PROGRAM.gives(f"{text} {advice}", argv)
-        return
-    if reading and "script" in reading.value.roles and not passes_on and cmd[0].startswith("/"):
-        words = plain_words(cmd[reading.value.roles.index("script")])
-        advice = f"Write CMD in exec form: {quoted_list(words)}." if words else "Write CMD in exec form."
-        yield ArgvAdvice.SHELL_AS_ARGUMENT.gives(
-            f"{quoted(base_name(entrypoint[0]))} gets {quoted(cmd[0])}, {quoted(cmd[1])} and the text of CMD as "
-            f"arguments, and runs no shell. {advice}",
-            argv,
-        )
-        return
-    if passes_on or entrypoint[-1] == "--" or not name:
-        return
-    if not is_same_program(name, base_name(cmd[0])):
-        return
-    if len(cmd) > 1 or "/" in cmd[0]:
-        yield ArgvAdvice.PROGRAM_TWICE.gives(
-            f"{quoted(name)} is started by ENTRYPOINT and gets {quoted(cmd[0])} once more, as an argument. "
-            f"Leave it out: {quoted_list(cmd[1:])}.",
-            argv,
-        )
-
-
 def advise_on_unread(container: Container) -> Iterator[Decision[str]]:
     """Yield what only a shell would read, and none does: an operator, or a variable."""
-    argv = tuple(container.argv.value)
+    argv = container.argv.value
     if (at := find_operator(argv)) is not None:
         yield ArgvAdvice.OPERATOR.gives(
-            _sentences(
-                f"No shell reads {quoted(argv[at])}: {quoted(base_name(argv[0]))} gets it, and the words behind it, as "
-                "arguments.",
-                container.with_shell(join_script(argv)),
-            ),
+            _sentences(say_operator(argv[at], argv[0]), container.with_shell(join_script(argv), argv[at])),
             container.argv,
         )
     declared = {entry.partition("=")[0] for entry in container.image.env or ()}
@@ -213,12 +176,20 @@ def advise_on_unread(container: Container) -> Iterator[Decision[str]]:
     for word in argv[: count_words_without_shell((), argv)]:
         if name := find_variable(word, declared, reads_dollars=reads_dollars):
             is_told = at is not None or name.startswith("$(")
-            hint = "" if is_told else container.with_shell(join_script(argv))
-            gets = f"{quoted(base_name(argv[0]))} gets {quoted(word)} as it stands."
-            yield ArgvAdvice.VARIABLE.gives(
-                _sentences(f"Nothing replaces {quoted(name)}: {gets}", hint), container.argv
-            )
+            hint = "" if is_told else container.with_shell(join_script(argv), word)
+            yield ArgvAdvice.VARIABLE.gives(_sentences(say_variable(name, word, argv[0]), hint), container.argv)
             return
+
+
+def say_operator(operator: str, program: str) -> str:
+    """Say that a program gets an operator of the shell."""
+    gets = f"{quoted(base_name(program))} gets it, and the words behind it, as arguments"
+    return f"No shell reads {quoted(operator)}: {gets}."
+
+
+def say_variable(name: str, word: str, program: str) -> str:
+    """Say that a program gets a word in which a variable stands."""
+    return f"Nothing replaces {quoted(name)}: {quoted(base_name(program))} gets {quoted(word)} as it stands."
 
 
 def advise_on_script(container: Container, words: Sequence[str]) -> Iterator[Decision[str]]:
@@ -246,7 +217,7 @@ def _advise_on_process_one(container: Container) -> Iterator[Decision[str]]:
     if container.no_input and (is_sure or reads_files_first(words, variables)):
         if_there = " (if the image has it)" if words[0].origin.source == "request" else ""
         ends = f"with exit 0{if_there}" if is_sure else f"unless its profile starts something{if_there}"
-        text = f"{quoted(base_name(words[0]))} ends at once {ends}: {NO_INPUT}. {OPEN_INPUT}."
+        text = f"{quoted(base_name(words[0]))} ends at once {ends}: {NO_INPUT}. {open_input(container.tool)}."
         yield ArgvAdvice.NO_INPUT.gives(text, container.argv)
     if broken := [] if behind else list(advise_on_script(container, argv)):
         yield from broken
@@ -270,13 +241,13 @@ def _advise_on_shell_that_stays(container: Container, words: Words) -> Iterator[
     last = last_command(script)
     if ends_at_once(script, last) or not stays_process_one(script, family):
         return
-    programs, remedy = f"the programs of {quoted(script)}", "Start the container with an init (docker run --init)."
+    programs, remedy = f"the programs of {quoted(script)}", container.add_init
     if last is not None:
         programs = quoted(next(token.text for token in last if token.kind == "word"))
         remedy = "Put exec in front of the command."
     yield ArgvAdvice.SHELL_STAYS.gives(
         f"The stop signal does not reach {programs}: {name} stays PID 1 and passes no signal on, so the container is "
-        f"killed after the timeout (docker stop: 10 seconds). {remedy}",
+        f"killed after the timeout ({container.timeout}). {remedy}",
         container.argv,
     )
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from simulator.analysis.spelling import spelled
+from simulator.callers.podman.tools import is_podman
 from simulator.core.record import NamedTuple
+from simulator.core.request import Request
 from simulator.core.rule import Decision, Question, Rule
 from simulator.core.sources import DOCKERFILE, ENGINE_API, EXEC_FORM, INTERACT, OFFICIAL, POSIX, RUNC, SHELL_LANGUAGE
-from simulator.core.text import quoted_list
-from simulator.core.values import FromCatalogue, ImageConfig, Words
+from simulator.core.values import FromCatalogue, ImageConfig, Word, Words
+from simulator.engine.engine import Engine
 
 _LOOK_PATH = ("libcontainer/standard_init_linux.go", "linuxStandardInit.Init")
 
@@ -53,6 +56,12 @@ class ArgvAdvice(Question):
         "CMD and the words of a request are appended to ENTRYPOINT; they need not repeat its program.",
         INTERACT,
     )
+    BLANK_IN_ARGUMENT = Rule(
+        "A word with blanks is one argument; an engine and a runtime split none.",
+        EXEC_FORM,
+        INTERACT,
+        note="It is said of an option with its value in one word, and of a command with its options, never of a text.",
+    )
     OPERATOR = Rule(
         "Only a shell reads operators such as && and >; a program gets them as arguments.",
         EXEC_FORM,
@@ -80,6 +89,12 @@ class ArgvAdvice(Question):
     )
 
 
+def tool_name(engine: Engine, request: Request | None = None) -> str:
+    """Return the command line that a remedy names: the one that the request is written for, or that of the engine."""
+    own = "podman" if is_podman(engine) else "docker"
+    return (request.tool if request is not None else "") or own
+
+
 class Container(NamedTuple):
     """What the advice is about: the argv, its two halves, the image, and the catalogue's entry that it rests on."""
 
@@ -99,6 +114,24 @@ class Container(NamedTuple):
     failure: str = ""
     """What comes of words that cannot be executed in a running container; ``""`` for those that start one."""
 
-    def with_shell(self, script: str) -> str:
-        """Say how a shell would read a script; ``""`` for an image without one."""
-        return f"To use a shell, write: {quoted_list(('sh', '-c', script))}." if self.has_shell else ""
+    tool: str = "docker"
+    """The command line to name in a remedy."""
+
+    is_pod: bool = False
+    """Whether a kubelet starts it, and stops it."""
+
+    @property
+    def timeout(self) -> str:
+        """How long who stops it waits, where nothing else is set."""
+        return "Kubernetes: 30 seconds" if self.is_pod else f"{self.tool} stop: 10 seconds"
+
+    @property
+    def add_init(self) -> str:
+        """Say how to give it an init."""
+        if self.is_pod:
+            return "Put an init such as tini in front of the words."
+        return f"Start the container with an init ({self.tool} run --init)."
+
+    def with_shell(self, script: str, word: Word) -> str:
+        """Say how a shell would read a script in place of a word; ``""`` for an image without one."""
+        return f"To use a shell, write: {spelled(('sh', '-c', script), word.origin)}." if self.has_shell else ""

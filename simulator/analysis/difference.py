@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from typing import TypeAlias
 
 from simulator.analysis.advice import advise, is_background
+from simulator.analysis.advice_rules import Advice
 from simulator.analysis.argv_rules import ArgvAdvice
 from simulator.analysis.container_settings import settings_of
 from simulator.analysis.diff import Verdict, compare_outcomes
@@ -193,8 +194,8 @@ def _consequences(before: Comes, after: Comes, engine: Engine, script: str) -> I
         yield f"The container {verb}: {as_sentence(str(new))}", new.decision.rule.id
         return
     assert isinstance(after, Simulation)
-    advice_before = _advice(before, engine) if isinstance(before, Simulation) else []
-    advice_after = _advice(after, engine)
+    advice_before = _advice_on_change(before, engine) if isinstance(before, Simulation) else []
+    advice_after = _advice_on_change(after, engine)
     new_advice = sorted(_more_in(advice_after, advice_before), key=lambda piece: piece.rule not in FAILURES)
     yield from ((as_sentence(piece.value), piece.rule.id) for piece in new_advice)
     if old is not None:
@@ -213,6 +214,12 @@ def _advice(simulation: Simulation, engine: Engine) -> list[Decision[str]]:
         return []
     pieces = advise(simulation, engine, engine.full_name)
     return [piece for piece in pieces if not is_background(piece.rule)]
+
+
+def _advice_on_change(simulation: Simulation, engine: Engine) -> list[Decision[str]]:
+    """Return the advice that matters to who reads a change: also that CMD is not used any more, whoever wants it."""
+    unused = advise(simulation, engine, engine.full_name) if simulation.argv is not None else ()
+    return [*_advice(simulation, engine), *(piece for piece in unused if piece.rule is Advice.CMD_UNUSED)]
 
 
 def _more_in(pieces: list[Decision[str]], others: list[Decision[str]]) -> Iterator[Decision[str]]:

@@ -43,7 +43,9 @@ def advise_on_executed(simulation: Simulation, argv: Decision[Words]) -> Iterato
     """Yield what the words of an exec mean, but for those that its shell does not read; the most important first."""
     told = [remark.rule for remark in simulation.request.remarks]
     for piece in _advise(simulation, argv, _COMMAND):
-        if piece.rule is not ArgvAdvice.OPTION_AS_PROGRAM or LineAdvice.AFTER_CONTAINER not in told:
+        if piece.rule is ArgvAdvice.BLANK_IN_PROGRAM:
+            yield LineAdvice.ONE_TEXT.gives(piece.value, *piece.premises)
+        elif piece.rule is not ArgvAdvice.OPTION_AS_PROGRAM or LineAdvice.AFTER_CONTAINER not in told:
             yield piece
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from simulator.analysis.argv_rules import tool_name
 from simulator.analysis.start_failure import failure_reason, is_missing
 from simulator.core.record import NamedTuple
 from simulator.core.text import printable, quoted
@@ -16,7 +17,7 @@ from simulator.launch.execve import Execve
 from simulator.launch.outcome import ExitCodes, Interrupt, LastProgram, Start
 from simulator.launch.rootfs import RootFs
 from simulator.shell.arguments import SHELLS
-from simulator.shell.programs import NO_INPUT, OPEN_INPUT, base_name
+from simulator.shell.programs import NO_INPUT, base_name, open_input
 from simulator.shell.quote import shell_line
 from simulator.simulation.supposed_files import is_well_known_script
 from simulator.simulation.supposition import Supposed
@@ -69,7 +70,7 @@ def tell_start(start: Start, argv: Sequence[str], rootfs: RootFs, engine: Engine
     """
     if start.outcome == "started":
         outcome, programs = _started(start)
-        remedy = OPEN_INPUT if [last.reason for last in start.becomes] == [NO_INPUT] else ""
+        remedy = open_input(tool_name(engine)) if [last.reason for last in start.becomes] == [NO_INPUT] else ""
         return StartTold(start, outcome, programs, tell_stop(start, engine), remedy=remedy)
     if start.outcome == "unknown":
         unknown = printable("; ".join(start.unknown))

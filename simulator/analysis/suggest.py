@@ -16,11 +16,14 @@ from simulator.build.image import BuiltImage, image_of
 from simulator.callers.entrypoint import run
 from simulator.core.errors import Unreadable
 from simulator.core.record import NamedTuple
+from simulator.core.text import quoted
 from simulator.core.values import ImageConfig, UnknownWords, Words
 from simulator.engine.engine import Engine
 from simulator.golang.json import well_formed
 from simulator.images.catalogue import catalogued
 from simulator.shell.arguments import shell_arguments
+from simulator.shell.script import plain_words
+from simulator.shell.unread import has_space_in_name
 from simulator.simulation.container import Simulation, simulate
 
 Texts = tuple[str, ...]
@@ -116,6 +119,14 @@ def without_shell(built: BuiltImage, engine: Engine) -> Iterator[Instead]:
     yield Instead(gives, f"{engine.name} run --rm -it {beside}")
     yield Instead("the same in Kubernetes", "kubectl debug -it POD --image=busybox --target=CONTAINER -- sh")
     yield Instead("a shell in the image itself", "COPY --from=busybox:musl /bin/busybox /bin/sh")
+
+
+def wanted_goal(words: Texts) -> Goal:
+    """Return the goal to execute words; one with blanks, which names no program, is read as a shell would read it."""
+    if len(words) != 1 or not has_space_in_name(words[0]):
+        return Goal(words)
+    note = f"no program is called {quoted(words[0])}: the word is read as a shell would read it"
+    return Goal(plain_words(words[0]) or (DEFAULT_SHELL, "-c", words[0]), notes=(note,))
 
 
 def appended_goal(words: Sequence[str], built: BuiltImage, engine: Engine) -> Goal:

@@ -36,6 +36,15 @@ class AlmostJson(NamedTuple):
     reason: str
     """Why it is not valid."""
 
+    @property
+    def place(self) -> str:
+        """The place of that character: ``Dockerfile:3:9``; of a text that is no file's, ``--cmd, column 3``."""
+        path, colon, number = self.where.rpartition(":")
+        if colon and number.isdecimal():
+            return f"{path}:{self.line}:{self.column}"
+        line = f"line {self.line}, " if self.line > 1 else ""
+        return f"{self.where}, {line}column {self.column}"
+
 
 def almost_json_of(form: CommandForm, argument: Argument, where: str) -> Iterator[AlmostJson]:
     """Yield the text of a form if it begins like a JSON array but is not valid; ``where`` is its place."""

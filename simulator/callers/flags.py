@@ -13,7 +13,7 @@ from typing import Any, TypeAlias
 from simulator.core.package_data import package_data
 from simulator.core.record import NamedTuple
 from simulator.core.rule import Question, Refusal, Rule
-from simulator.core.sources import DOCKER_CLI, PODMAN
+from simulator.core.sources import DOCKER_CLI, DOCKER_EXEC, PODMAN
 from simulator.core.text import utf8
 from simulator.golang import strconv
 
@@ -86,6 +86,10 @@ class LineAdvice(Question):
     AFTER_CONTAINER = Rule(
         "An option behind the container's name is no option: it is the program to execute.",
         DOCKER_CLI("cli/command/container/exec.go", "newExecCommand"),
+    )
+    ONE_TEXT = Rule(
+        "A line for a shell, given as one word, is taken for the name of a program.",
+        DOCKER_EXEC("Run docker exec on a running container", "#run-docker-exec-on-a-running-container"),
     )
     UNCHECKED = Rule(
         "A value that dsim does not check, of an option that has no part in the process, is taken as podman takes it.",

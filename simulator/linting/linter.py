@@ -8,15 +8,19 @@ from collections.abc import Iterable, Iterator
 
 from simulator.core.errors import NotModelled
 from simulator.core.record import NamedTuple
+from simulator.core.request import Request
 from simulator.core.rule import Refusal
+from simulator.core.values import ContainerConfig
 from simulator.linting.base_images import BaseImages, BuildOptions
 from simulator.linting.checks.all import CHECKS, WINDOWS_CHECKS
 from simulator.linting.evidence import request_evidence
-from simulator.linting.finding import Finding, Fix, Skipped, Span, apply_edits, finding_of
+from simulator.linting.finding import Finding, Fix, LintRule, Skipped, Span, apply_edits, finding_of
 from simulator.linting.proposals import Candidate
-from simulator.linting.rules import Files
+from simulator.linting.rules import Files, Forms
+from simulator.linting.said import said_of
 from simulator.linting.spans import instruction_span
-from simulator.linting.stages import DockerfileStages, ImageStage, read_stages
+from simulator.linting.stages import RUN, DockerfileStages, ImageStage, read_stages
+from simulator.simulation.container import simulate
 
 _TEMPLATE = r"\{\{|\{%|<%[=-]?|\$\{templateOption|(?m:^[ \t]*%%[A-Z])"
 # How many fixes of a file are tried: each takes as long as reading the file again. At least so many, and as many as
@@ -81,6 +85,7 @@ def _instruction_lines(dockerfile: DockerfileStages) -> Iterator[tuple[int, int]
 def _lint_stage(stage: ImageStage, file: str, lint_input: LintInput, tries: Iterator[int]) -> Iterator[Finding]:
     candidates = list(run_checks(stage))
     counts = count_by_rule(candidates)
+    told = _told_once(stage)
     for candidate in candidates:
         evidence = request_evidence(stage, candidate.request)
         fix = None
@@ -89,13 +94,26 @@ def _lint_stage(stage: ImageStage, file: str, lint_input: LintInput, tries: Iter
         yield Finding(
             candidate.rule,
             candidate.severity or candidate.rule.severity,
-            candidate.message,
+            told.get((candidate.rule, candidate.request), candidate.message),
             file,
             candidate.span or instruction_span(candidate.instruction),
             "" if stage.is_last else stage.name,
             evidence,
             fix,
         )
+
+
+def _told_once(stage: ImageStage) -> dict[tuple[LintRule, str], str]:
+    """Return what every command says of a container of the stage, by the rule and the request that it is about.
+
+    A rule that is told more than once is left out: which of its findings each is about is not known here.
+    """
+    if stage.image.os == "windows":
+        return {}
+    said = list(said_of(simulate(stage.built(), Request(ContainerConfig()), stage.engine), stage.engine))
+    counts = Counter(rule for rule, _ in said)
+    own = (Forms.VARIABLE, Forms.OPERATOR)  # each instruction may have one
+    return {(rule, RUN): text for rule, text in said if counts[rule] == 1 and rule not in own}
 
 
 def run_checks(stage: ImageStage) -> Iterator[Candidate]:

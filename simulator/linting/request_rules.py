@@ -114,6 +114,16 @@ class Requests(Question):
         bad="docker run --entrypoint docker-entrypoint.sh redis\n",
         good="docker run redis\n",
     )
+    CMD_REPLACED = LintRule(
+        "A wrapper that a request makes the entrypoint does not get the image's CMD.",
+        MOBY("daemon/commit.go", "merge"),
+        INTERACT,
+        why="""An entrypoint in a request drops CMD, and a wrapper has nothing to execute then. Repeat the words of CMD
+        behind it. Of a program that is no wrapper by its name, nothing is said.""",
+        severity="warning",
+        bad="docker run --entrypoint /wrapper.sh redis\n",
+        good="docker run --entrypoint /wrapper.sh redis redis-server\n",
+    )
     VARIABLE_HIDDEN = LintRule(
         "A bare name that the caller has not set hides the image's variable of that name.",
         MOBY("daemon/commit.go", "merge"),

@@ -91,6 +91,15 @@ class Forms(Question):
         bad='FROM amazoncorretto\nCMD ["java -jar app.jar"]\n',
         good='FROM amazoncorretto\nCMD ["java", "-jar", "app.jar"]\n',
     )
+    BLANK_IN_ARGUMENT = LintRule(
+        "A word with blanks is one argument, also one that holds an option and its value.",
+        EXEC_FORM,
+        INTERACT,
+        why="""The program gets one word, and knows no such option or command. Each argument is a string of its own.""",
+        severity="warning",
+        bad='FROM alpine\nENTRYPOINT ["/app"]\nCMD ["--port 80"]\n',
+        good='FROM alpine\nENTRYPOINT ["/app"]\nCMD ["--port", "80"]\n',
+    )
     BUILTIN_PROGRAM = LintRule(
         "A builtin of the shell, or an assignment, is no program that exec form can start.",
         EXEC_FORM,

@@ -26,8 +26,10 @@ from simulator.simulation.container import Simulation, simulate
 
 SAID: Mapping[Rule, LintRule] = {
     LineAdvice.AFTER_CONTAINER: Requests.OPTION_AFTER_IMAGE,
+    LineAdvice.ONE_TEXT: Forms.BLANK_IN_PROGRAM,
     LineAdvice.AFTER_IMAGE: Requests.OPTION_AFTER_IMAGE,
     Advice.ENTRYPOINT_REPEATED: Requests.CMD_DROPPED,
+    Advice.CMD_REPLACED: Requests.CMD_REPLACED,
     Advice.CMD_LOST: Requests.CMD_DROPPED,
     Advice.HIDDEN: Requests.VARIABLE_HIDDEN,
     Advice.NO_SHELL: ProcessOne.NO_SHELL,
@@ -35,6 +37,7 @@ SAID: Mapping[Rule, LintRule] = {
     Advice.NO_USER: ProcessOne.NO_USER,
     Advice.NOT_JSON: Forms.NOT_JSON,
     Advice.SWALLOWED: LostWords.SWALLOWED,
+    ArgvAdvice.BLANK_IN_ARGUMENT: Forms.BLANK_IN_ARGUMENT,
     ArgvAdvice.BLANK_IN_PROGRAM: Forms.BLANK_IN_PROGRAM,
     ArgvAdvice.BROKEN_SCRIPT: Forms.BROKEN_SCRIPT,
     ArgvAdvice.BUILTIN_PROGRAM: Forms.BUILTIN_PROGRAM,

@@ -17,7 +17,7 @@ from simulator.core.errors import NotModelled
 from simulator.core.record import NamedTuple
 from simulator.core.request import Request
 from simulator.core.rule import Refusal
-from simulator.core.values import CatalogueEntry, ContainerConfig, ImageConfig, Word
+from simulator.core.values import CatalogueEntry, ContainerConfig, FromCatalogue, ImageConfig, Word
 from simulator.engine.engine import Engine
 from simulator.golang.reference import reference_error
 from simulator.linting.base_images import BaseImages, BuildOptions
@@ -71,6 +71,13 @@ class ImageStage(NamedTuple):
         instructions = [instruction for parent in self.ancestry for instruction, _ in parent.offsets]
         arguments = [instruction for instruction in instructions if instruction.keyword == "arg"]
         return {word.partition("=")[0] for instruction in arguments for word in instruction.value}
+
+    def built(self) -> BuiltImage:
+        """Return the image as advice takes it: with its base's entry in the catalogue, and the instructions."""
+        entry = self.catalogue_entry
+        catalogued = FromCatalogue(self.base_name, entry) if entry else None
+        offsets = tuple([offset for parent in self.ancestry for offset in parent.offsets])
+        return BuiltImage(self.image, offsets=offsets, catalogued=catalogued)
 
     def simulation(self, request: str = RUN) -> Simulation:
         """Simulate a request."""

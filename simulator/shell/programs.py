@@ -60,8 +60,11 @@ _CHANGE_THAT = frozenset(
 """Variables that may give them something else to do."""
 NO_INPUT = "it reads commands, and its standard input is empty"
 """Why they end where nobody can write to it."""
-OPEN_INPUT = "Give it a command, or a terminal (docker run -it; tty in Compose; stdin and tty in Kubernetes)"
-"""What to do about that."""
+
+
+def open_input(tool: str) -> str:
+    """Return what to do about that, with the command line ``tool``."""
+    return f"Give it a command, or a terminal ({tool} run -it; tty in Compose; stdin and tty in Kubernetes)"
 
 
 def reads_commands(words: Sequence[str], env: Container[str]) -> bool:
@@ -111,7 +114,12 @@ def executes_its_arguments(entrypoint: tuple[str, ...]) -> bool:
     if entrypoint[-1] == "--" or shell_arguments((*entrypoint, "x")):
         return True
     name = program_name(entrypoint)
-    return name is None or bool(_WRAPPER.search(name.lower()))
+    return name is None or is_called_wrapper(name)
+
+
+def is_called_wrapper(name: str) -> bool:
+    """Return whether a program has a name such as those have that execute their arguments."""
+    return _WRAPPER.search(name.lower()) is not None
 
 
 def takes_its_arguments(entrypoint: tuple[str, ...]) -> bool:
@@ -132,16 +140,20 @@ def surely_executes(entrypoint: tuple[str, ...]) -> bool:
 
 def program_name(words: tuple[str, ...]) -> str | None:
     """Return the name of the program that words start after all wrappers; None if there is only a wrapper."""
-    if not words:
-        return None
-    if base_name(words[0]) not in WRAPPERS:
-        return base_name(words[0])
+    own = program_words(words)
+    return base_name(own[0]) if own else None
+
+
+def program_words(words: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the program that words start after all wrappers, with its arguments; empty if there is only a wrapper."""
+    if not words or base_name(words[0]) not in WRAPPERS:
+        return words
     if "--" in words[1:]:
-        return program_name(words[words.index("--", 1) + 1 :])
+        return program_words(words[words.index("--", 1) + 1 :])
     if base_name(words[0]) in ("tini", "dumb-init", "catatonit"):
-        operands = [word for word in words[1:] if not word.startswith("-")]
-        return base_name(operands[0]) if operands else None
-    return None
+        at = next((at for at, word in enumerate(words) if at and not word.startswith("-")), len(words))
+        return words[at:]
+    return ()
 
 
 def ends_at_once(script: str, command: list[Token] | None) -> bool:

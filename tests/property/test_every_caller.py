@@ -181,3 +181,15 @@ def check(folder: Path, kind: str, asked: Asked) -> None:
     assert found == {finding for answer in answers for finding in told(answer)}
     said = [[NO_CONTAINER.sub("", text) for _, text in told(answer)] for answer in answers]
     assert sorted(changed(name, write(asked))) == sorted([as_sentence(text) for text in each] for each in said)
+
+
+@pytest.mark.parametrize("entrypoint", ["/wrap", "sh"])
+@pytest.mark.parametrize("kind", FILES)
+def test_a_change_that_drops_the_images_cmd_says_so_whoever_starts_it(kind: str, entrypoint: str) -> None:
+    name, write = FILES[kind]
+    known = Given(look_up=catalogued)
+    before, after = write(Asked("nginx", None, None)), write(Asked("nginx", [entrypoint], None))
+    found = compare_states(State({name: before}, known), State({name: after}, known), [(name, name)])
+    (change,) = found.changes
+    dropped = f'"{entrypoint}" does not get the image\'s CMD ["nginx", "-g", "daemon off;"]: '
+    assert any(text.startswith(dropped) for text in change.difference.sentences), change.difference.sentences

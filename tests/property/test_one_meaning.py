@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import re
+import shlex
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -181,6 +183,64 @@ def test_lint_finds_what_the_oracle_advises(folder: Path, text: str) -> None:
             assert rules is None or rules & advised, finding
 
 
+@LAWS
+@given(text=dockerfiles().filter(lambda text: "SHELL" not in text))
+def test_lint_of_a_dockerfile_says_what_every_command_says(folder: Path, text: str) -> None:
+    """Of what stands once in both; a place, and how to write it, can stand beside lint's sentence."""
+    (folder / "Dockerfile").write_text(text, encoding="utf-8")
+    answer = oracle(Asked(text, None, []))
+    findings = dsim("lint", "--base", "base=base.json", "Dockerfile")["findings"]
+    told = [(SAID[RULES[each["rule"]]].id, each["says"]) for each in answer.get("advice", ()) if each["rule"] in SAYS]
+    for rule in {finding["rule"] for finding in findings}:
+        said = [says for each, says in told if each == rule]
+        found = [each for each in findings if each["rule"] == rule]
+        if len(said) == len(found) == 1 and (found[0]["evidence"] or {}).get("request") == "docker run IMAGE":
+            assert found[0]["message"] in said[0], found[0]
+
+
+SAYS = {rule.id for rule in SAID}
+TEXTS_OF_LINES = st.sampled_from(
+    (
+        "ls -l",
+        "ls && pwd",
+        "echo 'a b'",
+        'say "it\'s"',
+        "a\\b c",
+        "cat $HOME/x",
+        '["a b", "c\'d"]',
+        "--port 80",
+        "cd",
+        "a;b c",
+        "*",
+    )
+)
+
+
+@pytest.mark.usefixtures("folder")
+@LAWS
+@given(entrypoint=st.none() | TEXTS_OF_LINES, words=st.lists(TEXTS_OF_LINES | st.sampled_from(WORDS), max_size=3))
+def test_a_command_that_is_proposed_is_read_by_a_shell_as_it_is_meant(entrypoint: str | None, words: list[str]) -> None:
+    """What stands between backquotes for a line can be pasted, and what it was about is gone then."""
+    line = ["docker", "run", *([] if entrypoint is None else ["--entrypoint", entrypoint]), "base", *words]
+    answer = dsim("run", "--base", "base=base.json", *line)
+    for piece in answer.get("advice", ()):
+        proposed = re.findall("`([^`]*)`", piece["says"])
+        if not proposed:
+            assert "[" not in piece["says"].rpartition("rite")[2] or not words, piece
+            continue
+        parts = [shlex.split(text) for text in proposed]
+        assert [shell_line(part) for part in parts] == proposed
+        option = parts.pop(0) if parts[0][:1] == ["--entrypoint"] else []
+        again = ["docker", "run", *option, "base", *(parts[0] if parts else [])]
+        if piece["rule"] in FIRST_WORD:
+            mended = dsim("run", "--base", "base=base.json", *again)
+            assert mended["outcome"] == "process"
+            assert piece["rule"] not in {each["rule"] for each in mended["advice"]}, (piece, again)
+
+
+FIRST_WORD = {ArgvAdvice.BLANK_IN_PROGRAM.id, ArgvAdvice.JSON_IN_PROGRAM.id, ArgvAdvice.BUILTIN_PROGRAM.id}
+
+
 @pytest.mark.usefixtures("folder")
 @LAWS
 @given(entrypoint=st.none() | st.sampled_from(WORDS), words=st.lists(st.sampled_from(WORDS), max_size=3))
@@ -207,7 +267,9 @@ def test_what_is_suggested_comes_to_what_is_wanted(folder: Path, asked: Asked) -
         request = {"docker-run": told["run"]}
         known = {"base": {"Cmd": ["base"]}}
         answer = ask({"images": known, "image": {"dockerfile": asked.dockerfile}, "request": request})
-        assert answer["process"]["args"] == asked.words
+        is_split = len(asked.words) == 1 and " " in asked.words[0]  # it names no program, and is read as a shell would
+        assert answer["process"]["args"] == told["wanted"]
+        assert is_split or told["wanted"] == asked.words
 
 
 def test_the_rules_that_are_compared_exist() -> None:

@@ -24,13 +24,14 @@ from simulator.core.json_checks import require_texts
 from simulator.core.request import CallerContext, Request
 from simulator.core.rule import Decision, Refusal
 from simulator.core.text import quoted
-from simulator.core.values import ContainerConfig
+from simulator.core.values import ContainerConfig, ImageConfig, Words
 from simulator.engine.create import validate_early
 from simulator.engine.engine import Engine
 from simulator.golang import platforms, reference
 from simulator.golang.json import well_formed
 from simulator.golang.strconv import GoError
 from simulator.images.windows import names_windows
+from simulator.shell.programs import executes_its_arguments
 
 PLACEHOLDER = "IMAGE"
 """The image name of a line whose image is given separately; no image can have this name."""
@@ -212,12 +213,34 @@ def advise_after_image(arguments: Sequence[str], options: Table) -> tuple[Decisi
         else:
             is_option = not word[1:].strip("itd") or bool(re.fullmatch(_VALUES.get(word, r"(?!)"), following))
         if is_option:
-            text = (
-                f"{quoted(word)} stands behind the image name, so it goes to the container. If it is an option of the "
-                "command line, put it in front of the image name"
-            )
-            advice.append(LineAdvice.AFTER_IMAGE.gives(text))
+            advice.append(LineAdvice.AFTER_IMAGE.gives(after_image_text(word)))
     return tuple(advice)
+
+
+def after_image_text(word: str) -> str:
+    """Say that an option stands behind the image name."""
+    return (
+        f"{quoted(word)} stands behind the image name, so it goes to the container. If it is an option of the command "
+        "line, put it in front of the image name"
+    )
+
+
+_OF_MANY_PROGRAMS = frozenset(
+    """--name --user --label --hostname --platform --memory --init --ip --link --quiet --pull --runtime --workdir
+    --interactive --detach -d -i -t""".split()
+)
+"""Options of docker that other programs have as well, with a meaning of their own."""
+
+
+def of_the_program(remarks: Sequence[Decision[str]], image: ImageConfig, words: Words) -> set[str]:
+    """Return the remarks on options behind the image that are the program's own: ENTRYPOINT starts one that reads them.
+
+    A wrapper or a shell executes its words, and does not.
+    """
+    entrypoint = tuple(image.entrypoint or ())
+    if not remarks or not entrypoint or executes_its_arguments(entrypoint):
+        return set()
+    return {after_image_text(word) for word in words if word.partition("=")[0] in _OF_MANY_PROGRAMS}
 
 
 def _is_id(name: str) -> bool:

@@ -16,6 +16,7 @@ from simulator.analysis.suggest import (
     appended_goal,
     shell_goal,
     suggest,
+    wanted_goal,
     without_shell,
 )
 from simulator.api.answer import Answer
@@ -53,7 +54,8 @@ def command(
 ) -> None:
     """Find the shortest `docker run` line that executes exactly the wanted words, or tell that none does.
 
-    The words behind -- are the wanted argv, kept to the letter. Every line is verified by working out what it
+    The words behind -- are the wanted argv, kept to the letter; a single one with blanks, which names no program, is
+    read as a shell would read it. Every line is verified by working out what it
     executes. The smallest change of ENTRYPOINT and CMD that makes a plain line do is told, too. With --want-shell, for
     an image that has no shell, it tells what gives you one.
 
@@ -109,7 +111,7 @@ def _tell_lack(why: str, instead: tuple[Instead, ...], engine: Engine, built: Bu
 def _goal(wanted: tuple[str, ...], shell: bool, appended: tuple[str, ...], built: BuiltImage, engine: Engine) -> Goal:
     if shell:
         return shell_goal(built)
-    return appended_goal(appended, built, engine) if appended else Goal(wanted)
+    return appended_goal(appended, built, engine) if appended else wanted_goal(wanted)
 
 
 def _text(found: Suggestion, answer: Answer | None, engine: Engine, built: BuiltImage) -> str:

@@ -12,6 +12,7 @@ CHECKS: tuple[Callable[[ImageStage], Iterator[Candidate]], ...] = (
     whole_file.check_several,
     forms.check_not_json,
     forms.check_blank_in_program,
+    forms.check_blank_in_argument,
     forms.check_builtin_program,
     first_word.check_first_word,
     forms.check_variable,

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from simulator.build.image import BuiltImage
 from simulator.core.request import Request
-from simulator.core.values import ContainerConfig, FromCatalogue
+from simulator.core.values import ContainerConfig
 from simulator.linting.proposals import Candidate
 from simulator.linting.request_rules import Requests
 from simulator.linting.said import said_of
@@ -19,9 +18,7 @@ _OF_EXECUTED_WORD = (Requests.EXECUTED_WORD,)
 
 def check_first_word(stage: ImageStage) -> Iterator[Candidate]:
     """Find a word in the program's place that names none: at the beginning, or behind what executes its words."""
-    entry = stage.catalogue_entry
-    built = BuiltImage(stage.image, catalogued=FromCatalogue(stage.base_name, entry) if entry else None)
-    simulation = simulate(built, Request(ContainerConfig()), stage.engine)
+    simulation = simulate(stage.built(), Request(ContainerConfig()), stage.engine)
     for rule, message in said_of(simulation, stage.engine):
         if rule not in (*_OF_FIRST_WORD, *_OF_EXECUTED_WORD) or simulation.argv is None:
             continue

@@ -5,15 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from simulator.analysis.argument_advice import say_joined
+from simulator.analysis.argv_advice import say_operator, say_variable
+from simulator.analysis.json_faults import repair_json, say_not_json
 from simulator.build.dockerfile.syntax_tree import Instruction
 from simulator.core.text import quoted
 from simulator.core.values import ExecForm, ShellForm, UnknownWords
-from simulator.golang import json
 from simulator.linting.finding import Severity, Span
 from simulator.linting.proposals import Candidate, Proposal, final_commands, propose_exec_form, propose_shell, word_span
 from simulator.linting.rules import Forms
 from simulator.linting.stages import ImageStage
 from simulator.shell.arguments import NO_PROGRAMS, SHELL_TEST
+from simulator.shell.joined import find_joined
 from simulator.shell.programs import OWN_DOLLARS, program_name, surely_executes
 from simulator.shell.script import plain_words
 from simulator.shell.unread import (
@@ -23,10 +26,6 @@ from simulator.shell.unread import (
     has_space_in_name,
     is_assignment,
     join_script,
-)
-
-_TYPOGRAPHIC_QUOTES = dict.fromkeys("\u201c\u201d\u201e\u201f\u00ab\u00bb\u2033", '"') | dict.fromkeys(
-    "\u2018\u2019\u201a\u201b", "'"
 )
 
 
@@ -42,30 +41,9 @@ def check_not_json(stage: ImageStage) -> Iterator[Candidate]:
                 proposal = propose_exec_form(stage, instruction, words, "write it as a JSON array")
             else:
                 proposal = None
-            message = f"{instruction.keyword.upper()} is not JSON, so a shell runs the text, brackets and all: {reason}"
+            half = stage.image.entrypoint if instruction.keyword == "entrypoint" else stage.image.cmd
+            message = say_not_json(instruction.keyword.upper(), form.text, reason, half)
             yield Candidate(Forms.NOT_JSON, instruction, message, proposal, span=Span(line, column, line, column + 1))
-
-
-def repair_json(text: str) -> tuple[str, ...] | None:
-    """Read a text as the JSON array that it was meant to be; None if that is not obvious."""
-    straight = "".join(_TYPOGRAPHIC_QUOTES.get(char, char) for char in text)
-    attempts = [straight, re.sub(r",\s*\]\s*\Z", "]", straight), re.sub(r"\]\s*\]\s*\Z", "]", straight)]
-    attempts += [re.sub(r",\s*,", ",", straight), re.sub(r'([^"\s,])\s*\]\s*\Z', r'\1"]', straight)]
-    if not straight.rstrip().endswith("]"):
-        attempts.append(re.sub(r",?\s*\Z", "]", straight))
-    if re.fullmatch(r"\[[\w./@:+=, -]*\]", straight) and '"' not in straight:
-        attempts.append(re.sub(r"([\w./@:+=-]+)", r'"\1"', straight))
-    if '"' not in straight or "'" in straight:
-        attempts += [re.sub(r"'([^'\"\\]*)'", r'"\1"', attempt) for attempt in attempts]
-    attempts += [re.sub(r'"(\s+)"', r'",\1"', attempt) for attempt in attempts]
-    for attempt in attempts:
-        try:
-            words = json.decode_string_array(attempt)
-        except json.JsonError:
-            continue
-        if words and all(words) and not (len(words) == 1 and re.search(r"\s", words[0])):
-            return words
-    return None
 
 
 def _exec_commands(stage: ImageStage) -> Iterator[tuple[Instruction, tuple[str, ...], tuple[str, ...]]]:
@@ -95,6 +73,21 @@ def check_blank_in_program(stage: ImageStage) -> Iterator[Candidate]:
         yield Candidate(Forms.BLANK_IN_PROGRAM, instruction, message, proposal, span=word_span(instruction, 0))
 
 
+def check_blank_in_argument(stage: ImageStage) -> Iterator[Candidate]:
+    """Find an argument that is surely meant to be several."""
+    for instruction, before, words in _exec_commands(stage):
+        half = stage.image.entrypoint if instruction.keyword == "entrypoint" else stage.image.cmd
+        at = find_joined(before, words)
+        if at is None or not half:
+            continue
+        apart = plain_words(words[at]) or ()
+        proposal = propose_exec_form(
+            stage, instruction, (*words[:at], *apart, *words[at + 1 :]), "give each argument a string of its own"
+        )
+        message = say_joined(half, at, quoted(program_name((*before, *words)) or words[0]))
+        yield Candidate(Forms.BLANK_IN_ARGUMENT, instruction, message, proposal, span=word_span(instruction, at))
+
+
 def check_builtin_program(stage: ImageStage) -> Iterator[Candidate]:
     """Find a builtin of the shell, or an assignment, in place of a program name."""
     for instruction, before, words in _exec_commands(stage):
@@ -122,7 +115,7 @@ def check_variable(stage: ImageStage) -> Iterator[Candidate]:
             name = find_variable(word, declared, reads_dollars=reads_dollars)
             if name is None:
                 continue
-            message = f"{name} stays as it is in {quoted(word)}: no shell is started that would put its value there"
+            message = say_variable(name, word, argv[0])
             severity: Severity | None = "error" if index == 0 and not before else None
             proposal = _propose_shell_with_arguments(stage, instruction, before, words)
             span = word_span(instruction, index)
@@ -138,8 +131,7 @@ def check_operator(stage: ImageStage) -> Iterator[Candidate]:
             continue
         has_fix = instruction.keyword == "cmd" and stage.has_shell and surely_executes(before) and words[-1] != "&"
         proposal = propose_shell(stage, instruction, join_script(words)) if has_fix else None
-        program = quoted((*before, *words)[0])
-        message = f"{quoted(words[index])} is an argument of {program}: no shell is started that would read it"
+        message = say_operator(words[index], (*before, *words)[0])
         yield Candidate(Forms.OPERATOR, instruction, message, proposal, span=word_span(instruction, index))
 
 

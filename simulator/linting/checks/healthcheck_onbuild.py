@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from simulator.analysis.argv_advice import say_operator, say_variable
+from simulator.analysis.json_faults import say_not_json
 from simulator.build.dockerfile.syntax_tree import Instruction
 from simulator.core.text import quoted
 from simulator.core.values import ExecForm, ShellForm
@@ -43,7 +45,7 @@ def _check_form(
     """Check one command; ``is_program`` says whether its first word is certainly a program name."""
     if isinstance(form, ShellForm):
         if form.fault and not re.match(SHELL_TEST, form.text):
-            message = f"{name} is not JSON, so a shell runs the text, brackets and all: {form.fault[1]}"
+            message = say_not_json(name, form.text, form.fault[1], None)
             yield Candidate(Forms.NOT_JSON, instruction, message, request="")
         return
     words = form.words
@@ -58,11 +60,8 @@ def _check_form(
     names = ((find_variable(word, declared, reads_dollars=reads_dollars), word) for word in unread)
     variable, word = next((pair for pair in names if pair[0]), (None, ""))
     if variable:
-        message = (
-            f"{variable} stays as it is in {quoted(word)} of {name}: no shell is started that would put its value there"
-        )
+        message = f"{name}: {say_variable(variable, word, words[0])}"
         yield Candidate(Forms.VARIABLE, instruction, message, request="")
     if (index := find_operator(words)) is not None:
-        argument = f"{quoted(words[index])} is an argument of {quoted(words[0])} in {name}"
-        message = f"{argument}: no shell is started that would read it"
+        message = f"{name}: {say_operator(words[index], words[0])}"
         yield Candidate(Forms.OPERATOR, instruction, message, request="")

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from simulator.analysis.argument_advice import say_repeat, say_twice
 from simulator.core.text import named_words, quoted
 from simulator.core.values import ExecForm, ShellForm, UnknownWords, Word
 from simulator.linting.proposals import (
@@ -20,15 +20,15 @@ from simulator.linting.stages import RUN, RUN_ARGS, ImageStage, find_writer
 from simulator.shell.arguments import SHELLS, shell_arguments
 from simulator.shell.broken import find_fault
 from simulator.shell.programs import (
-    INTERACTIVE,
     base_name,
     executes_its_arguments,
-    is_same_program,
     program_name,
     takes_its_arguments,
 )
+from simulator.shell.repeated import find_repeat, find_repeat_in
 from simulator.shell.script import plain_words
 from simulator.shell.unread import join_script
+from simulator.shell.wanted import is_interactive, is_shell_line, may_need_words
 
 _ZERO_ARGUMENTS = frozenset(("--", "-", "_", "$0", "--verbose")) | SHELLS  # common words for $0, which nobody reads
 
@@ -110,31 +110,25 @@ def check_shell_cmd(stage: ImageStage) -> Iterator[Candidate]:
 
 
 def check_program_twice(stage: ImageStage) -> Iterator[Candidate]:
-    """Find a CMD that begins with the program that ENTRYPOINT starts."""
-    entrypoint, cmd = stage.image.entrypoint, stage.image.cmd
-    if not entrypoint or not cmd or _has_unknown(*entrypoint, *cmd):
+    """Find a CMD that begins with what ENTRYPOINT starts, and a script that its interpreter is given twice."""
+    entrypoint, cmd = stage.image.entrypoint or (), stage.image.cmd or ()
+    instruction = find_writer(stage, (cmd or entrypoint)[0]) if cmd or entrypoint else None
+    if instruction is None or _has_unknown(*entrypoint, *cmd) or not isinstance(instruction.value.value, ExecForm):
         return
-    instruction = find_writer(stage, cmd[0])
-    if instruction is None or not isinstance(instruction.value.value, ExecForm):
+    if not entrypoint or not cmd:
+        if repeat := find_repeat_in(cmd or entrypoint):
+            yield Candidate(LostWords.PROGRAM_TWICE, instruction, say_twice(repeat))
         return
-    name = program_name(entrypoint)
-    if (
-        name is None
-        or not is_same_program(name, base_name(cmd[0]))
-        or entrypoint[-1] == "--"
-        or executes_its_arguments(entrypoint[:1])
-    ):
+    repeat = find_repeat(entrypoint, cmd)
+    if repeat is None:
         return
-    if shell_arguments(entrypoint) or name in SHELLS or (len(cmd) == 1 and "/" not in cmd[0]):
-        return
-    words = tuple(cmd)
-    rest = words[len(entrypoint) :] if words[: len(entrypoint)] == tuple(entrypoint) else words[1:]
-    if rest:
-        proposal = propose_exec_form(stage, instruction, rest, "leave the program out of CMD")
-    else:
+    rest = tuple(cmd[repeat.extra :])
+    proposal: Proposal | None = None
+    if not rest:
         proposal = Proposal("leave CMD out", remove_instruction(instruction), tuple(map(str, entrypoint)))
-    message = f"ENTRYPOINT starts {quoted(name)} already, and gets {quoted(cmd[0])} as an argument"
-    yield Candidate(LostWords.PROGRAM_TWICE, instruction, message, proposal)
+    elif repeat.extra:
+        proposal = propose_exec_form(stage, instruction, rest, "leave the program out of CMD")
+    yield Candidate(LostWords.PROGRAM_TWICE, instruction, say_repeat(repeat, cmd), proposal)
 
 
 def check_cmd_lost(stage: ImageStage) -> Iterator[Candidate]:
@@ -143,10 +137,10 @@ def check_cmd_lost(stage: ImageStage) -> Iterator[Candidate]:
     if instruction is None or not lost or stage.image.cmd or _has_unknown(*lost):
         return
     entrypoint, before = stage.image.entrypoint or (), stage.inherited.entrypoint or ()
-    if not entrypoint or _is_interactive(lost) or stage.last_instruction("cmd") is not None:  # CMD [] says it is wanted
+    if not entrypoint or is_interactive(lost) or stage.last_instruction("cmd") is not None:  # CMD [] says it is wanted
         return
     is_sure = entrypoint[-1] == "-c" or _needs_words(entrypoint, before, lost)
-    if not is_sure and not _may_need_words(entrypoint, lost):
+    if not is_sure and not may_need_words(entrypoint, lost):
         return
     message = f"the CMD {named_words(lost)} of {_cmd_origin(stage)} is dropped, so this ENTRYPOINT gets no words"
     if not is_sure:
@@ -160,27 +154,11 @@ def check_cmd_lost(stage: ImageStage) -> Iterator[Candidate]:
     yield Candidate(LostWords.CMD_LOST, instruction, message, proposal)
 
 
-def _is_interactive(words: tuple[str, ...]) -> bool:
-    """Return whether words start a shell for a person, on Linux or on Windows, where a path has backslashes."""
-    name = re.split(r"[\\/]", words[0])[-1].lower().removesuffix(".exe")
-    return (len(words) == 1 and name in {*INTERACTIVE, "cmd", "powershell"}) or words == ("php", "-a")
-
-
-def _may_need_words(entrypoint: tuple[str, ...], lost: tuple[str, ...]) -> bool:
-    """Return whether an entrypoint may need the CMD it dropped: it has no arguments, and CMD starts another program.
-
-    A CMD that begins with an option belonged to the base image's ENTRYPOINT, which is replaced as well.
-    """
-    if _is_shell_line(entrypoint) or _is_shell_line(lost) or lost[0].startswith("-"):
-        return False
-    return len(entrypoint) == 1 and base_name(lost[0]) != base_name(entrypoint[0])
-
-
 def _needs_words(entrypoint: tuple[str, ...], before: tuple[str, ...], lost: tuple[str, ...]) -> bool:
     """Return whether an entrypoint seems to need the CMD it dropped: it starts what CMD names, or takes arguments."""
-    if {base_name(word) for word in lost} <= {base_name(word) for word in entrypoint} or _is_shell_line(entrypoint):
+    if {base_name(word) for word in lost} <= {base_name(word) for word in entrypoint} or is_shell_line(entrypoint):
         return False
-    if _is_shell_line(lost):
+    if is_shell_line(lost):
         return takes_its_arguments(entrypoint)
     named = {base_name(word) for word in entrypoint}
     is_bare_program = (
@@ -188,11 +166,6 @@ def _needs_words(entrypoint: tuple[str, ...], before: tuple[str, ...], lost: tup
     )  # the program, without any of its arguments
     known_names = {base_name(word) for word in before[:1] if not isinstance(word, UnknownWords)}
     return takes_its_arguments(entrypoint) or is_bare_program or bool(named & known_names)
-
-
-def _is_shell_line(words: tuple[str, ...]) -> bool:
-    reading = shell_arguments(words)
-    return bool(reading and "script" in reading.value.roles)
 
 
 def _cmd_origin(stage: ImageStage) -> str:

@@ -19,9 +19,9 @@ def lead(words: list[str], **image: str) -> tuple[str, str]:
     [
         (["--listen"], {"cmd": '["app"]'}, "option-as-program", 'a program called "--listen"'),
         (["-x", "y"], {}, "option-as-program", "Put the program first"),
-        (["ls -l"], {}, "blank-in-program", '["ls", "-l"]'),
-        (["ls -l | wc"], {}, "blank-in-program", '["sh", "-c", "ls -l | wc"]'),
-        (['["sh", "-c"]', "x"], {}, "json-in-program", 'Write the words apart: ["sh", "-c", "x"].'),
+        (["ls -l"], {}, "blank-in-program", "apart: `ls -l`."),
+        (["ls -l | wc"], {}, "blank-in-program", "`sh -c 'ls -l | wc'`"),
+        (['["sh", "-c"]', "x"], {}, "json-in-program", "Write the words apart: `sh -c x`."),
         (
             ["[ls,", "-l]"],
             {},
@@ -37,8 +37,35 @@ def lead(words: list[str], **image: str) -> tuple[str, str]:
         (["sh", "-c", "'a", "b'"], {"entrypoint": '["tini", "--"]'}, "broken-script", "as one word"),
         ([], {"cmd": 'echo "a'}, "broken-script", "(a double quote is not closed)."),
         ([], {"entrypoint": '["java", "-jar"]', "cmd": "app.jar"}, "shell-as-argument", '["app.jar"]'),
-        (["python", "x.py"], {"entrypoint": '["python"]'}, "program-twice", 'Leave it out: ["x.py"]'),
+        (["python", "x.py"], {"entrypoint": '["python"]'}, "program-twice", "Leave it out: `x.py`."),
         (["python3", "x.py"], {"entrypoint": '["/usr/bin/python"]'}, "program-twice", "once more"),
+        (
+            ["worker"],
+            {"entrypoint": '["python", "-m", "worker"]'},
+            "program-twice",
+            '"worker" is started by ENTRYPOINT',
+        ),
+        (
+            ["python", "-m", "w"],
+            {"entrypoint": '["python", "-u", "-m", "w"]'},
+            "program-twice",
+            '"python" "-m" "w" once',
+        ),
+        (["-m", "w", "x"], {"entrypoint": '["python", "-m", "w"]'}, "program-twice", "Leave it out: `x`."),
+        (
+            ["python", "-m", "x"],
+            {"entrypoint": '["python", "-m", "w"]'},
+            "program-twice",
+            "To start something else, make",
+        ),
+        (["server.js", "-p"], {"entrypoint": '["node", "server.js"]'}, "program-twice", "Leave it out: `-p`."),
+        (["java", "-jar", "a.jar"], {"entrypoint": '["java", "-jar", "a.jar"]'}, "program-twice", "Leave it out."),
+        (["node", "server.js", "server.js"], {}, "program-twice", '"server.js" stands twice'),
+        (["worker --once"], {"entrypoint": '["/app"]'}, "blank-in-argument", "write them apart: `worker --once`."),
+        (["--port 80"], {"entrypoint": '["/app"]'}, "blank-in-argument", '"app" gets "--port 80" as one word'),
+        (["http.server 80"], {"entrypoint": '["python", "-m"]'}, "blank-in-argument", '"python" gets "http.server 80"'),
+        ([], {"entrypoint": '["/app"]', "cmd": '["--port 80"]'}, "blank-in-argument", '["--port", "80"]'),
+        ([], {"cmd": '["/app", "-Xmx1g -Xms1g", "x"]'}, "blank-in-argument", '["/app", "-Xmx1g", "-Xms1g", "x"]'),
         (["a", "|", "b"], {"entrypoint": '["/usr/bin/x"]'}, "operator", "as arguments"),
         ([], {"cmd": '["/bin/bash"]'}, "no-input", '"bash" ends at once with exit 0: it reads commands'),
         (["sh"], {}, "no-input", '"sh" ends at once with exit 0 (if the image has it): '),
@@ -65,6 +92,17 @@ def test_the_consequence_comes_first(words: list[str], image: dict[str, str], ru
     [
         (["python", "x.py"], {"entrypoint": '["/docker-entrypoint.sh"]'}),
         (["sh", "-c", "echo $HOME && ls"], {}),
+        (["x.py", "a"], {"entrypoint": '["python3", "/app/x.py"]'}),
+        (["hello world"], {"entrypoint": '["/app"]'}),
+        (["-m", "fix --force bug"], {"entrypoint": '["git", "commit"]'}),
+        (["--opts=-Xmx1g -Xms1g"], {"entrypoint": '["/app"]'}),
+        (["--args", "--port 80"], {"entrypoint": '["/app"]'}),
+        (["echo", "use --force"], {}),
+        (["grep", "a --b", "file"], {}),
+        (["--port 80"], {"entrypoint": '["/start.sh"]'}),  # which may split it
+        (["python", "x.py"], {"entrypoint": '["python", "entrypoint.py"]'}),  # which may execute it
+        (["python", "-m", "bot", "bot"], {}),  # which may be a command of the module
+        (["worker"], {"entrypoint": '["python", "manage.py", "worker"]'}),
         (["/opt/my app/run"], {}),
         (["awk", "{print $NF}"], {}),
         (["find", ".", ";"], {}),
@@ -194,11 +232,11 @@ def of_line(*words: str) -> tuple[str, str]:
     ("words", "rule", "part"),
     [
         (["nginx", "ls -l"], "executed-word", '"docker-entrypoint.sh" executes it as one word, blanks included. '),
-        (["nginx", "ls -l", "/x"], "executed-word", 'Write the words apart: ["ls", "-l", "/x"].'),
+        (["nginx", "ls -l", "/x"], "executed-word", "Write the words apart: `ls -l /x`."),
         (["nginx", "bash"], "no-input", '"bash" ends at once with exit 0 (if the image has it)'),
         (["-i", "nginx", "bash"], "", ""),
         (["redis", "cd", "/data"], "executed-word", '"docker-entrypoint.sh" executes it, and this is a builtin'),
-        (["postgres", "psql -c x && ls"], "executed-word", '["sh", "-c", "psql -c x && ls"]'),
+        (["postgres", "psql -c x && ls"], "executed-word", "`sh -c 'psql -c x && ls'`"),
         (["nginx", "-g", "daemon off;"], "executed-word", "executes it, and this is an option. Put the program"),
         (["nginx", "-x"], "executed-word", 'unless the image has a program called "-x"'),
         (["redis", "--port", "1"], "", ""),  # its script puts redis-server in front
@@ -219,7 +257,7 @@ def test_the_word_behind_a_wrapper_is_a_program() -> None:
     tini = {"entrypoint": '["/sbin/tini", "--"]'}
     assert lead(["ls -l"], **tini)[0] == "executed-word"
     assert lead(["cd", "/x"], **tini)[0] == "executed-word"
-    assert lead(["ls -l"], entrypoint='["/sbin/tini", "--", "/app"]') == ("", "")  # an argument of /app
+    assert lead(["a b"], entrypoint='["/sbin/tini", "--", "/app"]') == ("", "")  # an argument of /app
 
 
 @pytest.mark.parametrize(
@@ -228,7 +266,7 @@ def test_the_word_behind_a_wrapper_is_a_program() -> None:
         (
             ["sh"],
             {"entrypoint": '["/app"]'},
-            '"app" gets "sh" as an argument: no shell is started. Make it the entrypo',
+            '"app" gets "sh" as an argument: no shell is started. To start it, make it',
         ),
         (["/bin/bash", "-c", "x"], {"entrypoint": '["tini", "--", "/app"]'}, '"app" gets "/bin/bash" as an argument: '),
         (["sh"], {"entrypoint": '["/entrypoint.sh"]'}, ""),  # which may execute it
@@ -259,10 +297,10 @@ def test_no_shell_reads_the_words_of_docker_exec() -> None:
 @pytest.mark.parametrize(
     ("words", "whole"),
     [
-        (["alpine", "sh", "-c", "echo", "hi", "there"], '["sh", "-c", "echo hi there"]'),
-        (["--entrypoint", "sh", "alpine", "-c", "server -m x", "--debug"], '["sh", "-c", "server -m x --debug"]'),
-        (["nginx", "sh", "-c", "echo", "hi"], '["sh", "-c", "echo hi"]'),  # its entry script executes them
-        (["alpine", "sh", "-ec", "echo", "a b"], '["sh", "-ec", "echo \'a b\'"]'),
+        (["alpine", "sh", "-c", "echo", "hi", "there"], "`sh -c 'echo hi there'`"),
+        (["--entrypoint", "sh", "alpine", "-c", "server -m x", "--debug"], "`-c 'server -m x --debug'`"),
+        (["nginx", "sh", "-c", "echo", "hi"], "`sh -c 'echo hi'`"),  # its entry script executes them
+        (["alpine", "sh", "-ec", "echo", "a b"], """`sh -ec 'echo '"'"'a b'"'"''`"""),
     ],
 )
 def test_a_script_that_was_not_quoted_is_put_together(words: list[str], whole: str) -> None:
@@ -276,3 +314,13 @@ def test_an_entrypoint_that_repeats_the_image_drops_its_cmd() -> None:
     assert sentence.startswith('the image\'s CMD ["nginx", "-g", "daemon off;"] is not used: the request repeats')
     assert of_line("--entrypoint", "/docker-entrypoint.sh", "nginx", "nginx") == ("", "")
     assert of_line("--entrypoint", "nginx", "nginx") == ("", "")  # another program: that is what was asked for
+
+
+def test_a_pod_is_stopped_by_a_kubelet() -> None:
+    manifest = POD.replace("image: app%s", "image: debian, args: [sh, -c, %s]")
+    (answer,) = dsim.kubernetes(manifest % "python app.py").values()
+    found = consequence(answer.advice)
+    assert found is not None and "(Kubernetes: 30 seconds)" in found.value
+    (answer,) = dsim.kubernetes(manifest % "'a | b'").values()
+    found = consequence(answer.advice)
+    assert found is not None and "Put an init such as tini in front of the words." in found.value

@@ -16,7 +16,7 @@ from simulator.build.image import BuiltImage
 from simulator.core.errors import NotModelled
 from simulator.core.record import NamedTuple
 from simulator.core.request import Request
-from simulator.core.rule import Refusal
+from simulator.core.rule import Decision, Refusal
 from simulator.core.values import CatalogueEntry, ContainerConfig, FromCatalogue, ImageConfig, Word
 from simulator.engine.engine import Engine
 from simulator.golang.reference import reference_error
@@ -76,8 +76,12 @@ class ImageStage(NamedTuple):
         """Return the image as advice takes it: with its base's entry in the catalogue, and the instructions."""
         entry = self.catalogue_entry
         catalogued = FromCatalogue(self.base_name, entry) if entry else None
-        offsets = tuple([offset for parent in self.ancestry for offset in parent.offsets])
-        return BuiltImage(self.image, offsets=offsets, catalogued=catalogued)
+        decisions: list[Decision[object]] = []
+        offsets: list[tuple[Instruction, int]] = []
+        for parent in self.ancestry:
+            offsets += [(instruction, at + len(decisions)) for instruction, at in parent.offsets]
+            decisions += parent.decisions
+        return BuiltImage(self.image, tuple(decisions), offsets=tuple(offsets), catalogued=catalogued)
 
     def simulation(self, request: str = RUN) -> Simulation:
         """Simulate a request."""

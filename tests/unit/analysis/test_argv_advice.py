@@ -318,7 +318,7 @@ def test_an_entrypoint_that_repeats_the_image_drops_its_cmd() -> None:
 
 def test_a_pod_is_stopped_by_a_kubelet() -> None:
     manifest = POD.replace("image: app%s", "image: debian, args: [sh, -c, %s]")
-    (answer,) = dsim.kubernetes(manifest % "python app.py").values()
+    (answer,) = dsim.kubernetes(manifest % "server x").values()
     found = consequence(answer.advice)
     assert found is not None and "(Kubernetes: 30 seconds)" in found.value
     (answer,) = dsim.kubernetes(manifest % "'a | b'").values()

@@ -338,5 +338,5 @@ def test_nerdctl_refuses_in_its_own_name(words: list[str], says: str) -> None:
 def test_a_remedy_names_the_tool_of_the_line(tool: str) -> None:
     said = CliRunner().invoke(cli, ["run", tool, "run", "alpine", "sh"]).output
     assert f"({tool} run -it; " in said.replace("\n", " ")
-    said = CliRunner().invoke(cli, ["run", tool, "run", "debian", "sh", "-c", "python app.py"]).output
+    said = CliRunner().invoke(cli, ["run", tool, "run", "debian", "sh", "-c", "server x"]).output
     assert f"({tool} stop: 10 seconds)" in said.replace("\n", " ")

@@ -16,6 +16,7 @@ from simulator.callers.compose.project import Project, ProjectFiles
 from simulator.callers.compose.refusals import spot_of
 from simulator.callers.compose.selection import builders
 from simulator.callers.compose.service import has_no_input, words_of
+from simulator.callers.everyones import READING, VALUES
 from simulator.core.errors import NotModelled, Unreadable
 from simulator.core.record import NamedTuple
 from simulator.core.request import Request
@@ -35,7 +36,6 @@ from simulator.shell.arguments import shell_arguments
 from simulator.simulation.container import simulate
 from simulator.simulation.image import unknown_image
 
-_SAFE = {"PATH": "/usr/bin"}
 _UNKNOWN = BuiltImage(unknown_image("the image"))
 
 
@@ -69,7 +69,7 @@ class _CheckedFile(NamedTuple):
     def load_project(self, text: str) -> Project:
         """Load the project, with another text in place of the file's."""
         names = (*self.before, self.file)
-        return Project(ProjectFiles(_WithText(self.files, self.file, text), _SAFE, names, name="project"))
+        return Project(ProjectFiles(_WithText(self.files, self.file, text), VALUES, names, name="project"))
 
     def holds(self, spot: Spot) -> bool:
         """Return whether a spot is in this file: a service may have its words from another one."""
@@ -85,7 +85,8 @@ class _CheckedFile(NamedTuple):
 def lint_compose(text: str, file: str, bases: BaseImages, files: Files) -> FileResult:
     """Find the mistakes in a Compose file; a variable that is not set is an empty string, as in Compose.
 
-    ``files`` has the files that it names, and the Dockerfiles of its services.
+    Everybody's variables, such as HOME, are set to a value that is not known, and stand as ``${HOME}``. ``files`` has
+    the files that it names, and the Dockerfiles of its services.
     """
     try:
         checked, project = _load(_CheckedFile(text, file, files, bases))
@@ -95,11 +96,12 @@ def lint_compose(text: str, file: str, bases: BaseImages, files: Files) -> FileR
             *_find_mistaken_words(project, checked),
             *_find_in_hooks(project, checked),
         ]
+        findings = [READING.reveal_all(finding) for finding in findings]
         return FileResult(sorted(findings, key=lambda finding: (finding.span, finding.rule.id)), [])
     except Refusal as error:
-        return FileResult([], [Skipped(file, "not-modelled", f"Compose refuses it: {error}")])
+        return FileResult([], [Skipped(file, "not-modelled", READING.reveal(f"Compose refuses it: {error}"))])
     except (NotModelled, Unreadable) as error:
-        return FileResult([], [Skipped(file, "not-modelled", str(error))])
+        return FileResult([], [Skipped(file, "not-modelled", READING.reveal(str(error)))])
 
 
 def _load(checked: _CheckedFile) -> tuple[_CheckedFile, Project]:

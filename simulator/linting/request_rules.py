@@ -130,6 +130,6 @@ class Requests(Question):
         why="""-e NAME takes the value from the environment of who calls docker. Where it is not set there, the
         container does not get the image's value either.""",
         severity="info",
-        bad="docker run -e PATH alpine top\n",
-        good="docker run -e PATH=/bin alpine top\n",
+        bad="docker run -e GOPATH golang go version\n",
+        good="docker run -e GOPATH=/src golang go version\n",
     )

@@ -193,3 +193,45 @@ def test_a_change_that_drops_the_images_cmd_says_so_whoever_starts_it(kind: str,
     (change,) = found.changes
     dropped = f'"{entrypoint}" does not get the image\'s CMD ["nginx", "-g", "daemon off;"]: '
     assert any(text.startswith(dropped) for text in change.difference.sentences), change.difference.sentences
+
+
+EVERYBODYS = {"HOME": "/h1", "USER": "u1", "PATH": "/p1", "PWD": "/w1", "SHELL": "/s1", "LOGNAME": "l1"}
+NAMED = st.sampled_from(
+    ("$HOME", "${HOME}/bin/x", "${USER:-x}", "$SHELL", "a $PWD", "${NOPE:-$HOME}", "${PATH:?x}", "ls $LOGNAME", "echo")
+)
+
+
+def interpolated(asked: Asked) -> str:
+    return (
+        "services:\n  web: " + json.dumps(asked.fields(image="image", entrypoint="entrypoint", words="command")) + "\n"
+    )
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(
+    image=st.sampled_from(("alpine", "gcr.io/distroless/static", "${USER}/web")),
+    entrypoint=st.none() | st.lists(NAMED, min_size=1, max_size=2),
+    words=st.none() | st.lists(NAMED, min_size=1, max_size=2),
+)
+def test_no_command_calls_a_variable_unset_that_everybody_has(
+    folder: Path, image: str, entrypoint: list[str] | None, words: list[str] | None
+) -> None:
+    text = interpolated(Asked(image, entrypoint, words))
+    (folder / "compose.yaml").write_text(text, encoding="utf-8")
+    with pytest.MonkeyPatch.context() as patched:
+        for name, value in EVERYBODYS.items():
+            patched.setenv(name, value)
+        answers = dsim("resolve", "--compose", "compose.yaml")
+        (linted,) = dsim("lint", "compose.yaml")
+    (container,) = State({"compose.yaml": text}, Given(look_up=catalogued)).started["compose.yaml"].containers
+    found = State({"compose.yaml": text}, Given(look_up=catalogued)).comes_to(container, None, is_open=False)
+    rules = {finding["rule"] for finding in linted["findings"]}
+    assert "lint.variable-unset" not in rules
+    assert rules == {rule for answer in answers for rule, _ in told(answer)}
+    for answer in answers:
+        argv = getattr(found, "argv", None)
+        if argv is not None and answer["outcome"] == "process":
+            shown = [str(word) for word in argv.value]
+            for name, value in EVERYBODYS.items():
+                shown = [word.replace(f"${{{name}}}", value) for word in shown]
+            assert shown == answer["process"]["args"]

@@ -9,23 +9,26 @@ import posixpath
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from simulator.analysis.repository.containers import BuildSource, Container, Started
+from simulator.analysis.repository.containers import Container, Started
 from simulator.analysis.repository.kinds import WITH_LINES, FileKind, is_drop_in
 from simulator.analysis.repository.kustomize import patch_text, patched_by
 from simulator.analysis.repository.lines import command_lines
 from simulator.analysis.repository.named_lines import NamedLines
 from simulator.analysis.repository.referred import referred_near
+from simulator.analysis.repository.service_sources import marked, names_image, source_of
 from simulator.analysis.repository.started_lines import engine_for, read_line
 from simulator.analysis.repository.unset_variables import environments, with_settings
 from simulator.build.image import BuiltImage
 from simulator.callers.caller import Caller, Workload
 from simulator.callers.compose.files import default_files
+from simulator.callers.everyones import READING, VALUES, everyones_in
 from simulator.callers.kubernetes.workload import Pods
-from simulator.callers.pasted.symbols import Reading
+from simulator.callers.pasted.stand_in import reveal_refusal
+from simulator.callers.pasted.symbols import Reading, Symbol
 from simulator.callers.quadlet.unit import drop_in_folders
 from simulator.callers.table import UNIT_KINDS, find_caller
 from simulator.core.errors import NothingStarted, NotModelled, Unreadable
-from simulator.core.request import CallerContext, Request
+from simulator.core.request import CallerContext
 from simulator.core.rule import Refusal
 from simulator.engine.engine import Engine
 from simulator.golang.yaml.nodes import Spot
@@ -78,10 +81,19 @@ def read_started(
         except NothingStarted:
             is_empty = True
         except Refusal as refused:
-            error, refusal = str(refused), refused
+            refusal = reveal_refusal(refused, READING)
+            error = str(refusal)
         except (NotModelled, Unreadable) as fault:
-            error = str(fault)
-    return Started(tuple(containers), error, frozenset(noted.read), refusal, is_empty and not containers)
+            error = READING.reveal(str(fault))
+    named = everyones_in(noted.files[name] for name in noted.read)
+    shown = tuple(_with_everyones(each, named) for each in containers)
+    return Started(shown, error, frozenset(noted.read), refusal, is_empty and not containers)
+
+
+def _with_everyones(container: Container, named: Sequence[Symbol]) -> Container:
+    """Return a container in which those of everybody's variables that its files name are shown as they are written."""
+    reading = container.reading.with_symbols(named, READING.chosen)
+    return container._replace(reading=reading, source=marked(container.source, reading))
 
 
 def _read_file(
@@ -89,12 +101,12 @@ def _read_file(
 ) -> Iterator[Container]:
     """Yield the containers of a file; those that fail without the deployer's variables with texts in their place."""
     engine = engine_for(caller, engines)
-    found, fault = _attempt(caller, path, bodies, engine, CallerContext({}, files, elsewhere=True, is_open=True))
+    found, fault = _attempt(caller, path, bodies, engine, CallerContext(VALUES, files, elsewhere=True, is_open=True))
     if fault is not None or any(map(_is_refused, found)):
         texts = [files[name] for body in bodies for name in body["file"]] if caller.name == "compose" else []
         env_file = files.get(posixpath.join(posixpath.dirname(path), ".env"), "") if texts else ""
         for environment, reading in environments(texts, env_file):
-            context = CallerContext(environment, files, elsewhere=True, is_open=True)
+            context = CallerContext({**VALUES, **environment}, files, elsewhere=True, is_open=True)
             try:
                 others, other_fault = _attempt(caller, path, bodies, engine, context)
             except (NotModelled, Unreadable):
@@ -129,7 +141,7 @@ def _with_deployers_values(
     texts = texts if caller.name == "compose" else []
     env_file = files.get(posixpath.join(posixpath.dirname(path), ".env"), "") if texts else ""
     for environment, reading in environments(texts, env_file):
-        context = CallerContext(environment, files, elsewhere=True, is_open=True)
+        context = CallerContext({**VALUES, **environment}, files, elsewhere=True, is_open=True)
         try:
             others, fault = _attempt(caller, path, bodies, engine, context)
         except (NotModelled, Unreadable):
@@ -193,8 +205,8 @@ def _containers(
         except (Refusal, NotModelled) as error:
             fault = error
         if request is None or request.act == "create":
-            container = Container(file, line, name, engine, request, fault, _source_of(workload, name, request, files))
-            yield container._replace(names_image=_names_image(workload, name))
+            container = Container(file, line, name, engine, request, fault, source_of(workload, name, request, files))
+            yield container._replace(names_image=names_image(workload, name))
 
 
 def _file_of(pods: Pods, name: str) -> str:
@@ -257,24 +269,3 @@ def _units_near(path: str, files: _NotedFiles) -> dict[str, str]:
     texts = [files[name] for name in (path, *own)]
     noted = {name for name in units if any(posixpath.basename(name) in text for text in texts)}
     return {name: (files if name in noted else all_files)[name] for name in (*units, *drop_ins)}
-
-
-def _names_image(workload: Workload, name: str) -> bool:
-    """Return whether a Compose service has the name of its image from a file: from its image, or from the project's."""
-    project = getattr(workload, "project", None)
-    return project is not None and bool(project.services.get(name, {}).get("image") or project.name)
-
-
-def _source_of(workload: Workload, name: str, request: Request | None, files: Mapping[str, str]) -> BuildSource | None:
-    """Return the Dockerfile of a Compose service that is built; None for one that is not, and for other callers."""
-    project = getattr(workload, "project", None)
-    service: Mapping[str, Any] = project.services.get(name, {}) if project is not None else {}
-    build = service.get("build")
-    if not isinstance(build, Mapping) or build.get("dockerfile_inline"):
-        return None
-    path = posixpath.normpath(
-        posixpath.join(str(build.get("context") or "."), str(build.get("dockerfile") or "Dockerfile"))
-    )
-    arguments = request.build.get("build_args") if request is not None and request.build is not None else None
-    pairs = tuple((key, str(value)) for key, value in arguments.items()) if isinstance(arguments, Mapping) else ()
-    return BuildSource(path, str(build.get("target") or ""), pairs) if path in files else None

@@ -16,6 +16,7 @@ from simulator.analysis.repository.unset_variables import environments, with_set
 from simulator.analysis.repository.variables import variables_of
 from simulator.callers.caller import Caller
 from simulator.callers.compose.files import default_files
+from simulator.callers.everyones import VALUES
 from simulator.callers.file_body import file_text
 from simulator.callers.pasted.line import read_pasted
 from simulator.callers.pasted.symbols import Reading
@@ -57,7 +58,8 @@ def read_line(path: str, line: CommandLine, files: Mapping[str, str], engines: S
             return unknown._replace(fault=NotModelled(name, f"{name} is not modelled"))
         engine = engine_for(caller, engines)
         folder = posixpath.dirname(path) if path.endswith((".sh", ".bash")) and pasted.is_compose else ""
-        context = CallerContext(pasted.environment, files, folder, elsewhere=True, is_open=True)
+        environment = {**VALUES, **pasted.environment}
+        context = CallerContext(environment, files, folder, elsewhere=True, is_open=True)
         filled = fill_symbols(caller, pasted, engine, context)
         unknown = unknown._replace(reading=filled.reading)
         request = of_tool(caller.read(filled.body, engine, filled.context).request(), pasted.other_tool)

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from simulator.callers.pasted.symbols import FIRST_MARK, FIRST_PLACEHOLDER, Reading, Symbol
+from simulator.callers.everyones import EVERYONES
+from simulator.callers.pasted.symbols import FIRST_EVERYONES, FIRST_MARK, Reading, Symbol
 from simulator.core.request import Request
 
 # A name behind a dollar sign that is not doubled; a default behind it is Compose's own answer.
@@ -31,12 +32,12 @@ def with_settings(old: Request, new: Request) -> Request:
 def environments(texts: Sequence[str], env_file: str) -> Iterator[tuple[Mapping[str, str], Reading]]:
     """Yield environments with a value for each variable that ``env_file`` does not set; nothing if there is none.
 
-    With each comes the reading that shows the variables as they are written.
+    With each comes the reading that shows the variables as they are written. Everybody's variables have values already.
     """
-    known = set(_SETTING.findall(env_file))
+    known = {*_SETTING.findall(env_file), *EVERYONES}
     sources = {name: f"${{{name}}}" for text in texts for pair in _VARIABLE.findall(text) if (name := "".join(pair))}
     unset = [(name, source) for name, source in sources.items() if name not in known]
-    if not unset or len(unset) > FIRST_PLACEHOLDER - FIRST_MARK:
+    if not unset or len(unset) > FIRST_EVERYONES - FIRST_MARK:
         return
     symbols = tuple(Symbol(chr(FIRST_MARK + at), source, quoted=True) for at, (_, source) in enumerate(unset))
     for kind in _KINDS:

@@ -64,12 +64,13 @@ _CASTS: PathTable[Callable[[str], Any]] = PathTable(
 
 
 class Interpolator:
-    """Replaces variables in values; keeps the decisions by path, and the unset variables by the spots of texts."""
+    """Replaces variables in values; keeps decisions by path, and variables by the spots of texts: unset, used."""
 
     def __init__(self, template: Template) -> None:
         self.template = template
         self.decisions: dict[Path, list[Decision[str]]] = {}
         self.unset: dict[Spot, tuple[str, ...]] = {}
+        self.used: dict[Spot, tuple[str, ...]] = {}
 
     def interpolate(self, value: Any, path: Path = ()) -> Any:
         """Replace the variables of all texts in a value."""
@@ -99,7 +100,7 @@ class Interpolator:
             raise refusal(Interpolation.CAST, message, text.spot) from None
 
     def substitute(self, text: Text, path: Path) -> Text:
-        self.template.unset = []
+        self.template.unset, self.template.used = [], []
         try:
             changed = Text(self.template.substitute(text), text.spot)
         except Invalid as error:
@@ -115,4 +116,6 @@ class Interpolator:
             decisions += [Interpolation.UNSET.gives(name) for name in self.template.unset]
             if self.template.unset:
                 self.unset[text.spot] = tuple(dict.fromkeys(self.template.unset))
+            if self.template.used:
+                self.used[text.spot] = tuple(dict.fromkeys(self.template.used))
         return changed

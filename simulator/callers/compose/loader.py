@@ -69,8 +69,8 @@ MOST_INCLUDES = 2000
 class Loader:
     """Loads files with one profile.
 
-    ``decisions`` has the decisions by the path of the value, ``unset`` the variables that are not set by the spots of
-    the texts that name them.
+    ``decisions`` has the decisions by the path of the value. ``unset`` has the variables that are not set by the spots
+    of the texts that name them, ``used`` those whose values stand in the texts.
     """
 
     def __init__(self, files: Files, profile: Compose, trees: Trees) -> None:
@@ -78,6 +78,7 @@ class Loader:
         self.schema = Schema(profile.schema, dates_are_texts=profile.dates_are_texts)
         self.decisions: dict[Path, list[Decision[str]]] = {}
         self.unset: dict[Spot, tuple[str, ...]] = {}
+        self.used: dict[Spot, tuple[str, ...]] = {}
         self.read: dict[str, tuple[list[Document], Iterator[Document]]] = {}
         self.included: dict[tuple[str, ...], list[tuple[Environment, Map]]] = {}
         self.loads = 0  # how many includes were loaded
@@ -160,6 +161,7 @@ class Loader:
         for path, decisions in interpolator.decisions.items():
             self.decisions.setdefault(path, []).extend(decisions)
         self.unset |= interpolator.unset
+        self.used |= interpolator.used
         return filled
 
     def load_includes(self, mapping: Map, folder: str, environment: Environment, included: Sequence[str]) -> Map:

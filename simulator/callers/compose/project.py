@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from simulator.callers.compose import dotenv
+from simulator.callers.compose.builds import build_of
 from simulator.callers.compose.consistency import check_services
 from simulator.callers.compose.create import check_names, host_config
 from simulator.callers.compose.dependencies import complete_dependencies
@@ -18,7 +19,6 @@ from simulator.callers.compose.files import Files, clean, default_files, folder_
 from simulator.callers.compose.hooks import with_hooks
 from simulator.callers.compose.label_files import check_label_files
 from simulator.callers.compose.loader import Loader
-from simulator.callers.compose.paths import is_remote
 from simulator.callers.compose.project_name import find_name, normalize
 from simulator.callers.compose.refusals import refusal, spot_at
 from simulator.callers.compose.run import ComposeRun, RunWords, check_services_exist, parse_run
@@ -44,11 +44,11 @@ from simulator.callers.compose.service import (
 )
 from simulator.callers.compose.short_forms import check_forms
 from simulator.callers.compose.together import Together
-from simulator.callers.compose.unset import remarks_on_unset
+from simulator.callers.compose.unset import remarks_on_callers, remarks_on_unset
 from simulator.callers.compose.versions import DEFAULT, Compose, profile
 from simulator.callers.compose.yaml_file import ComposeFile, Trees
 from simulator.callers.service_host import host_of_run, host_of_service
-from simulator.core.errors import NotModelled, Unreadable
+from simulator.core.errors import Unreadable
 from simulator.core.record import NamedTuple
 from simulator.core.request import Request
 from simulator.core.rule import Refusal
@@ -108,6 +108,7 @@ class Project:
         loader = Loader(self.files, self.profile, trees)
         self.model = complete_dependencies(loader.model(names, self.folder, self.environment))
         self.decisions, self.unset, self.is_open = loader.decisions, loader.unset, source.is_open
+        self.used, self.callers = loader.used, frozenset() if source.is_open else source.variables.keys()
         if not self.model:
             raise refusal(ComposeFile.EMPTY, "empty compose file", names[0])
         profiles = {listed.strip() for listed in self.environment.variables.get("COMPOSE_PROFILES", "").split(",")}
@@ -185,6 +186,7 @@ class Project:
         check_names(service, self.profile)
         scaled = () if words else remarks_on_scale(name, service)
         unset = remarks_on_unset(service, self.unset, words, is_open=self.is_open)
+        taken = remarks_on_callers(service, self.used, self.callers, words)
         decisions = (*self.decisions.get(("resets",), ()), *self._decided.get(name, ()), *variables.decisions)
         request = Request(
             container,
@@ -194,7 +196,7 @@ class Project:
             host=host_config(service, named=words is None),
             start_host=host_of_service(service) if words is None else host_of_run(service, words),
             status=1,
-            remarks=(*entrypoint.remarks, *cmd.remarks, *unset, *scaled, *variables.unknown),
+            remarks=(*entrypoint.remarks, *cmd.remarks, *unset, *taken, *scaled, *variables.unknown),
         )
         validate_early(request, engine)
         request = self._with_build(request, name, builds_alone=words is not None)
@@ -244,43 +246,14 @@ class Project:
         service = self.services[name]
         own = builds_alone or service.get("build") is not None
         builder = name if own else self._builders.get(service.get("image") or "", name)
-        build, missing = self._build(builder, self.services[builder])
+        spot = spot_at(self.model, ("services", builder, "build"))
+        build, missing = build_of(self.services[builder], self.files, self.environment, self.profile, spot)
         request = request._replace(build=build, missing=missing)
         if builder == name:
             return request
         told = f"the image {request.image} is the one that the service {builder} builds"
         remark = ServiceContainers.BUILT_BY_OTHER.gives(told)
         return request._replace(remarks=(*request.remarks, remark), given_first=True)
-
-    def _build(self, name: str, service: Mapping[str, Any]) -> tuple[Mapping[str, Any] | None, str]:
-        """Return the input of the image's build, or the reason why its Dockerfile is unknown."""
-        build = service.get("build")
-        if build is None:
-            return None, ""
-        spot = spot_at(self.model, ("services", name, "build"))
-        if build.get("additional_contexts"):
-            message = f"{spot}: additional_contexts are not modelled; give the configuration of the image"
-            raise NotModelled("additional_contexts", message)
-        text, place = build.get("dockerfile_inline"), ""
-        if text is None:
-            context = str(build.get("context") or ".")
-            if is_remote(context):
-                return None, f"{spot}: the build context {context} is not on this machine, and nothing is fetched"
-            place = join(context, str(build.get("dockerfile") or "Dockerfile"))
-            text = self.files.text(place)
-            if text is None:
-                return None, f"{spot}: the Dockerfile {place} is not among the files"
-        arguments = pairs_of(build.get("args"), self.profile)
-        resolved = {key: self.environment.lookup(key) if value is None else value for key, value in arguments.items()}
-        platforms = build.get("platforms") or [None]
-        fields = {
-            "dockerfile": text,
-            "where": place or None,
-            "target": build.get("target") or None,
-            "build_args": {key: value for key, value in resolved.items() if value is not None},
-            "platform": service.get("platform") or platforms[0],
-        }
-        return {key: value for key, value in fields.items() if value is not None}, ""
 
 
 def _has_profile(service: Mapping[str, Any], active: set[str]) -> bool:

@@ -29,6 +29,11 @@ class Interpolation(Question):
         COMPOSE_GO(_TEMPLATE, "DefaultReplacementAppliedFunc"),
         INTERPOLATION("Interpolation", ""),
     )
+    CALLERS = Rule(
+        "A variable of who calls Compose, such as HOME, has the caller's value: another user or machine has another.",
+        COMPOSE_GO("cli/options.go", "WithOsEnv"),
+        INTERPOLATION("Interpolation", ""),
+    )
     INVALID = Rule(
         "An open brace behind a dollar sign without a name, an operator that is known and an end is refused.",
         COMPOSE_GO(_TEMPLATE, "InvalidTemplateError"),
@@ -65,7 +70,7 @@ class Required(Exception):
 
 
 class Template:
-    """Replaces variables, and collects the unset ones.
+    """Replaces variables, and collects the names of the unset ones, and of those whose value is used.
 
     With ``lazy``, the text after an operator is expanded only if it is used.
     """
@@ -73,6 +78,7 @@ class Template:
     def __init__(self, lookup: Lookup, *, lazy: bool) -> None:
         self.lookup, self.lazy = lookup, lazy
         self.unset: list[str] = []
+        self.used: list[str] = []
         self.grown = 0  # how many characters variables have added
 
     def substitute(self, text: str, depth: int = 0) -> str:
@@ -101,6 +107,7 @@ class Template:
         if value is None:
             self.unset.append(name)
             return ""
+        self.used.append(name)
         self.grown += len(value)
         refuse_growth(self.grown)
         return value
@@ -130,7 +137,9 @@ class Template:
             word = self.substitute(word, depth)
         if operator.endswith("?") and not path_exists:
             raise Required(f"required variable {name} is missing a value" + (f": {word}" if word else ""))
-        result = word if used and not operator.endswith("?") else value or ""
+        takes_word = used and not operator.endswith("?")
+        self.used += [] if takes_word or value is None else [name]
+        result = word if takes_word else value or ""
         self.grown += len(result)
         refuse_growth(self.grown)
         return result

@@ -1,17 +1,19 @@
 """Variables of a service that are not set: Compose warns of each, and puts a blank text in its place.
 
-Reads: a service, and the unset variables by the spots of their texts. Gives: the texts of Compose's warnings.
+Reads: a service, and variables by the spots of their texts. Gives: the texts of Compose's warnings, and remarks on the
+values that only who calls Compose has.
 Compare: compose-go ``DefaultReplacementAppliedFunc`` (template/template.go), which warns.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from simulator.callers.compose.refusals import spot_of
 from simulator.callers.compose.run import RunWords
 from simulator.callers.compose.template import Interpolation
+from simulator.callers.everyones import EVERYONES
 from simulator.core.rule import Decision
 from simulator.core.text import quoted, quoted_list
 from simulator.golang.yaml.nodes import Spot
@@ -48,6 +50,24 @@ def remarks_on_unset(
         Interpolation.UNSET.gives(f"{spot.file}:{spot.line}: {unset_text(unset[spot], key, key)}")
         for key, spot in found
     )
+
+
+def remarks_on_callers(
+    service: Mapping[str, Any], used: Mapping[Spot, tuple[str, ...]], callers: Collection[str], run: RunWords | None
+) -> tuple[Decision[str], ...]:
+    """Say of everybody's variables that the caller's values of them stand in what reaches a service's process.
+
+    ``used`` are the variables by the spots of texts, ``callers`` those that the caller has.
+    """
+    keys = [key for key in (*_REACHING, *(_HOOKS if run is None else ())) if run is None or key not in run.replaced]
+    places: dict[str, str] = {}
+    for key in keys if used else ():
+        for spot in spots_in(service.get(key)):
+            for name in used.get(spot, ()):
+                if name in EVERYONES and name in callers:
+                    places.setdefault(name, f"{spot.file}:{spot.line}: {key} has the value of {quoted(name)}")
+    told = "in the environment that Compose is called in: another user or machine has another"
+    return tuple(Interpolation.CALLERS.gives(f"{place} {told}") for place in places.values())
 
 
 def unset_text(names: Sequence[str], place: str, key: str) -> str:

@@ -17,6 +17,8 @@ FIRST_MARK = 0x2F800
 FIRST_PLACEHOLDER = 0x2F900
 """The first mark of a placeholder such as ``<image>``, and of a workflow's expression."""
 LAST_MARK = 0x2FA1D
+FIRST_EVERYONES = FIRST_PLACEHOLDER - 8
+"""The first mark of the variables that everybody's environment has; those of a line end before it."""
 _FOLDERS = frozenset(
     "$PWD ${PWD} $(pwd) `pwd` $HOME ${HOME} $(PWD) $(HOME) $(CURDIR) ${CURDIR} %cd% %userprofile%".lower().split()
 )
@@ -99,6 +101,13 @@ class Reading(NamedTuple):
 
     symbols: tuple[Symbol, ...] = ()
     chosen: Mapping[str, str] = {}
+
+    def with_symbols(self, symbols: Sequence[Symbol], chosen: Mapping[str, str]) -> Reading:
+        """Return the reading with more symbols, for which the texts in ``chosen`` stand in."""
+        if not symbols:
+            return self
+        more = {symbol.mark: chosen[symbol.mark] for symbol in symbols}
+        return Reading((*self.symbols, *symbols), {**self.chosen, **more})
 
     def fill(self, words: Sequence[str]) -> tuple[str, ...]:
         """Return words in which the chosen texts stand in for the symbols."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from simulator.callers.pasted.symbols import FIRST_MARK, FIRST_PLACEHOLDER, Symbol, marks_in
+from simulator.callers.pasted.symbols import FIRST_EVERYONES, FIRST_MARK, Symbol, marks_in
 from simulator.core.errors import NotModelled, Unreadable
 from simulator.core.record import NamedTuple
 from simulator.shell.grammar.dialect import BASH, Dialect
@@ -107,7 +107,7 @@ class _SymbolParser(Parser):
         """Return the symbol for what stands at a place of the text."""
         if place not in self.symbols:
             number = FIRST_MARK + len(self.symbols)
-            if number >= FIRST_PLACEHOLDER:
+            if number >= FIRST_EVERYONES:
                 raise NotModelled("a line of so many values", "the line has too many values that a shell puts in")
             self.symbols[place] = Symbol(chr(number), source, quoted, default)
         return self.symbols[place]

@@ -48,12 +48,24 @@ class TestCompose:
             ("entrypoint: [a, $U]", True),
             ("command: a ${U:-b} $$U", False),
             ("user: $U", False),
+            ("command: $HOME ${USER} ${PATH} $PWD $SHELL ${LOGNAME:?x} ${HOME:-x}", False),
+            ("entrypoint: ${HOME}/bin/x", False),
+            ("post_start: [{command: ls $HOME}]", False),
         ],
     )
     def test_a_variable_that_nothing_sets(self, service: str, fires: bool) -> None:
         text = f"services:\n  web:\n    image: own/image\n    {service}\n"
         found = lint_compose(text, "compose.yaml", BaseImages(OPTIONS), CallerFiles({})).findings
         assert [one.rule.name for one in found] == (["variable-unset"] if fires else [])
+
+    def test_a_variable_that_everybody_has_stands_as_it_is_written(self) -> None:
+        text = 'services:\n  web:\n    image: own/image\n    entrypoint: ["$HOME/a b", "$U"]\n'
+        found = lint_compose(text, "compose.yaml", BaseImages(OPTIONS), CallerFiles({})).findings
+        blank, unset = sorted(found, key=lambda one: one.rule.id)
+        assert '"${HOME}/a b"' in blank.message and '"U" is not set' in unset.message
+        assert [str(word) for evidence in (blank.evidence, unset.evidence) if evidence for word in evidence.argv] == [
+            *("${HOME}/a b", "", "${HOME}/a b", "")
+        ]
 
     @pytest.mark.parametrize(
         ("service", "rule", "says"),

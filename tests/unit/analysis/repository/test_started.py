@@ -12,6 +12,7 @@ from simulator.analysis.repository.containers import Started
 from simulator.analysis.repository.kinds import kind_of, may_start
 from simulator.analysis.repository.started import read_started
 from simulator.analysis.repository.state import Given, State
+from simulator.simulation.container import Simulation
 
 IMAGE = {"Entrypoint": ["/e"], "Cmd": ["c"]}
 SERVICE = "services:\n  web:\n    image: web\n"
@@ -228,3 +229,65 @@ def test_what_a_file_is_costs_what_it_is_long(text: str) -> None:
     start = time.process_time()
     kind_of("a.yaml", text)
     assert time.process_time() - start < 2
+
+
+@pytest.mark.parametrize(
+    ("name", "service", "said"),
+    [
+        ("compose.yaml", "command: a $HOME ${USER}", "/e a ${HOME} ${USER}"),
+        ("stack.yaml", "command: a $HOME ${USER}", "/e a ${HOME} ${USER}"),
+        ("compose.yaml", "command: a ${HOME:-x} ${SHELL:?y}", "/e a ${HOME} ${SHELL}"),
+        ("stack.yaml", "command: a ${HOME:-x} ${SHELL:?y}", "/e a ${HOME} ${SHELL}"),
+        ("compose.yaml", "command: a ${HOME:+x} $$HOME", "/e a x '$HOME'"),
+        ("compose.yaml", "command: a ${NOPE:-$PWD/x}", "/e a ${PWD}/x"),
+        ("compose.yaml", "entrypoint: ${HOME}/bin/x", "${HOME}/bin/x"),
+    ],
+)
+def test_a_variable_that_everybody_has_stands_as_it_is_written(name: str, service: str, said: str) -> None:
+    files = {name: f"services:\n  web:\n    image: $USER/web\n    {service}\n", ".env": "HOME=/env\n"}
+    assert told(files) == {f"{name}:2 web": said}
+    (container,) = started(name, files).containers
+    assert container.image == "${USER}/web" and container.request is not None
+    assert not [remark for remark in container.request.remarks if "not set" in str(remark.value)]
+
+
+def test_a_variable_that_everybody_has_reaches_all_of_a_service() -> None:
+    files = {
+        "compose.yaml": "services:\n  web:\n    image: web\n    env_file: e.env\n    environment: [HOME, X=$USER]\n"
+        "    user: $USER\n    working_dir: $PWD/x\n    healthcheck: {test: [CMD, $HOME/h]}\n"
+        "    post_start: [{command: [$HOME/p]}]\n",
+        "e.env": "Y=$HOME/y\n",
+        "x.sh": "#!/bin/sh\ndocker compose run web ls\ndocker compose run web ls $HOME\ndocker run -e HOME web\n",
+    }
+    state = State(files, Given(bases={"*": IMAGE}))
+    service, run, _, line = (
+        state.comes_to(each, None, is_open=False) for one in state.started.values() for each in one.containers
+    )
+    assert isinstance(service, Simulation) and isinstance(run, Simulation) and isinstance(line, Simulation)
+    for each in (service, run):
+        process = each.process
+        assert process is not None
+        assert {"HOME=${HOME}", "X=${USER}", "Y=${HOME}/y"} <= {*process.env}
+        assert process.user == "${USER}" and process.cwd == "${PWD}/x"
+    assert ("Test", ["CMD", "${HOME}/h"]) in (service.request.container.healthcheck or ())
+    assert [action.words for action in service.request.actions] == [("${HOME}/p",)]
+    assert line.process is not None and "HOME=${HOME}" in line.process.env
+
+
+def test_a_build_argument_shows_the_variable_that_everybody_has() -> None:
+    files = {
+        "compose.yaml": "services:\n  web:\n    image: acme/web\n    build: {context: ., args: [HOME, Q=a $USER]}\n",
+        "Dockerfile": 'FROM scratch\nARG HOME Q\nENV A=$HOME B=$Q\nENTRYPOINT ["/e"]\n',
+        "x.sh": "#!/bin/sh\ndocker run acme/web\n",
+    }
+    state = State(files, Given())
+    for one in state.started.values():
+        for each in one.containers:
+            found = state.comes_to(each, next(iter(state.sources_of(each))), is_open=False)
+            assert isinstance(found, Simulation) and found.process is not None
+            assert {"A=${HOME}", "B=a ${USER}"} <= {*found.process.env}
+
+
+def test_a_refusal_shows_the_variable_that_everybody_has() -> None:
+    found = started("compose.yaml", {"compose.yaml": 'services: {web: {image: a, command: "\'$HOME"}}\n'})
+    assert found.error and "\U0002f8f8" not in found.error and "\U0002f8f8" not in str(found.refusal)

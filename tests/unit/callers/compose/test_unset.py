@@ -59,3 +59,23 @@ def test_a_value_that_gives_way_is_silent() -> None:
     assert remarks("command: $U", ["a"])
     assert not remarks("command: $U", more="services: {a: {command: b}}")
     assert not remarks("user: $U", ["--user", "1", "a"])
+
+
+def callers(service: str, run: Sequence[str] | None = None, *, is_open: bool = False) -> list[str]:
+    """Return what is said of the values that who calls Compose has."""
+    files = {"compose.yaml": f"services:\n  a:\n    image: app\n    {service}\n", ".env": "LOGNAME=x\n"}
+    variables = {"HOME": "/root", "PWD": "/p", "SET": "s"}
+    project = Project(ProjectFiles(CallerFiles(files), variables, ("compose.yaml",), is_open=is_open))
+    words = None if run is None else line(run, profile(DEFAULT))
+    request = project.request(find_engine("docker@28.5"), None if words else "a", words)
+    return [remark.value for remark in request.remarks if remark.rule is Interpolation.CALLERS]
+
+
+def test_a_value_that_differs_between_callers_is_said_to() -> None:
+    told = "in the environment that Compose is called in: another user or machine has another"
+    home = f'compose.yaml:4: command has the value of "HOME" {told}'
+    assert callers("command: $HOME/a ${HOME:-x} $SET") == [home]
+    assert callers("command: ${SHELL:-$HOME}") == [home]
+    assert callers("command: ${HOME:+x} $LOGNAME $$HOME ${SHELL:-x}") == []
+    assert callers("environment: {A: $PWD}") == [f'compose.yaml:4: environment has the value of "PWD" {told}']
+    assert callers("command: $HOME", ["a", "b"]) == [] == callers("command: $HOME", is_open=True)

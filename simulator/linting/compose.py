@@ -14,7 +14,6 @@ from simulator.callers.compose.files import Files, clean, default_files, folder_
 from simulator.callers.compose.hooks import commands, with_hooks
 from simulator.callers.compose.project import Project, ProjectFiles
 from simulator.callers.compose.refusals import spot_of
-from simulator.callers.compose.selection import builders
 from simulator.callers.compose.service import has_no_input, words_of
 from simulator.callers.everyones import READING, VALUES
 from simulator.core.errors import NotModelled, Unreadable
@@ -22,7 +21,7 @@ from simulator.core.record import NamedTuple
 from simulator.core.request import Request
 from simulator.core.rule import Refusal
 from simulator.core.text import quoted
-from simulator.core.values import ContainerConfig, FromCatalogue, Origin, UnknownWords, Words, words
+from simulator.core.values import ContainerConfig, Origin, UnknownWords, Words, words
 from simulator.golang.yaml.nodes import Spot
 from simulator.linting.base_images import BaseImages
 from simulator.linting.evidence import argv_evidence
@@ -31,12 +30,9 @@ from simulator.linting.linter import FileResult
 from simulator.linting.request_rules import Requests
 from simulator.linting.rules import ProcessOne
 from simulator.linting.said import said_of, said_of_actions, said_of_image
-from simulator.linting.stages import read_stages
+from simulator.linting.service_images import service_image
 from simulator.shell.arguments import shell_arguments
 from simulator.simulation.container import simulate
-from simulator.simulation.image import unknown_image
-
-_UNKNOWN = BuiltImage(unknown_image("the image"))
 
 
 class _WithText:
@@ -147,7 +143,7 @@ def _find_mistaken_words(project: Project, checked: _CheckedFile) -> Iterator[Fi
         spot = next(filter(checked.holds, spots), None)
         if spot is None:
             continue
-        built = _service_image(project, service, checked)
+        built = _image(project, str(name), checked)
         simulation = simulate(built, Request(_container(project, service)), engine)
         told = list(said_of(simulation, engine))
         if simulation.refusal is not None:
@@ -181,7 +177,8 @@ def _find_in_hooks(project: Project, checked: _CheckedFile) -> Iterator[Finding]
         request = with_hooks(Request(_container(project, service)), str(name), service, project.profile)
         if spots:
             for action, rule, text in said_of_actions(
-                simulate(_service_image(project, service, checked), request, engine), engine
+                simulate(_image(project, str(name), checked), request, engine),
+                engine,
             ):
                 if action.place in spots:
                     message = f"service {quoted(str(name))}: {action.place}: {text}"
@@ -189,17 +186,15 @@ def _find_in_hooks(project: Project, checked: _CheckedFile) -> Iterator[Finding]
                     yield finding_of(rule, message, checked.file, checked.span_from(spots[action.place]), evidence)
 
 
+def _image(project: Project, name: str, checked: _CheckedFile) -> BuiltImage:
+    return service_image(project, name, checked.file, checked.files, checked.bases)
+
+
 def _container(project: Project, service: Mapping[str, Any]) -> ContainerConfig:
     """Return what a service asks of its words: the words themselves, who can write to it, and how it is stopped."""
     entrypoint, command = (words_of(service, key, project.profile).words for key in ("entrypoint", "command"))
     stop_signal = str(service.get("stop_signal") or "")
     return ContainerConfig(entrypoint, command, stop_signal=stop_signal, no_input=has_no_input(service))
-
-
-def _build_of(project: Project, service: Mapping[str, Any]) -> Any:
-    """Return how the image of a service is built: by itself, or by the only other service that does; None if not."""
-    builder = builders(project.services, project.active).get(str(service.get("image") or ""))
-    return service.get("build") or (project.services[builder].get("build") if builder else None)
 
 
 def _find_unset_variables(project: Project, checked: _CheckedFile) -> Iterator[Finding]:
@@ -214,35 +209,6 @@ def _find_unset_variables(project: Project, checked: _CheckedFile) -> Iterator[F
                 yield finding_of(Requests.VARIABLE_UNSET, message, checked.file, checked.span_from(spot), evidence)
 
 
-def _service_image(project: Project, service: Mapping[str, Any], checked: _CheckedFile) -> BuiltImage:
-    """Return the image of a service: built from its Dockerfile, or by another service, else the image that it names."""
-    bases, build = checked.bases, _build_of(project, service)
-    try:
-        if not build:
-            return _named_image(bases, str(service.get("image") or ""))
-        settings = build if isinstance(build, Mapping) else {"context": build}
-        folder = os.path.dirname(checked.file)
-        relative = (str(settings.get("context", ".")), str(settings.get("dockerfile", "Dockerfile")))
-        path = os.path.join(folder, *relative)
-        inline = settings.get("dockerfile_inline")
-        text = str(inline) if inline else checked.files.text(path)
-        if text is None:
-            return _UNKNOWN
-        options = bases.options._replace(target=str(settings.get("target") or ""))
-        dockerfile = read_stages(text, options, bases)
-        return next((BuiltImage(stage.image) for stage in dockerfile.built if stage.is_last), _UNKNOWN)
-    except (NotModelled, Refusal, Unreadable):
-        return _UNKNOWN
-
-
-def _named_image(bases: BaseImages, name: str) -> BuiltImage:
-    """Return an image that a service names, and no service here builds: the repository may build it."""
-    if built := bases.built(name, is_base=False):
-        return built
-    image, entry = bases.look(name)
-    return BuiltImage(image, catalogued=FromCatalogue(name, entry) if entry else None)
-
-
 def _evidence(project: Project, name: str, checked: _CheckedFile) -> Evidence | None:
     """Return the argv of a service as evidence; None if the engine refuses it."""
     argv = _argv(project, name, checked)
@@ -252,7 +218,7 @@ def _evidence(project: Project, name: str, checked: _CheckedFile) -> Evidence | 
 def _argv(project: Project, name: str, checked: _CheckedFile) -> Words | None:
     """Return the argv of a service, with placeholders for words of an unknown image; None if the engine refuses it."""
     service: Mapping[str, Any] = project.services[name]
-    built = _service_image(project, service, checked)
+    built = _image(project, str(name), checked)
     argv = simulate(built, Request(_container(project, service)), checked.bases.options.engine).argv
     return None if argv is None else argv.value
 
@@ -260,7 +226,7 @@ def _argv(project: Project, name: str, checked: _CheckedFile) -> Words | None:
 def _rules_of(project: Project, name: str, checked: _CheckedFile) -> set[LintRule]:
     """Return the rules of what is wrong with the words of a service."""
     service, engine = project.services[name], checked.bases.options.engine
-    built = _service_image(project, service, checked)
+    built = _image(project, str(name), checked)
     return {rule for rule, _ in said_of(simulate(built, Request(_container(project, service)), engine), engine)}
 
 

@@ -1,12 +1,14 @@
 """The image of a request: built from a Dockerfile, or found among known images and in the catalogue."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any, TypeAlias
 
 from simulator.build.builders import find_builder
 from simulator.build.buildkit.stage import PLATFORM, BuildInput
 from simulator.build.dockerfile.builder import Builder
 from simulator.build.image import BuiltImage, image_of, not_for_windows
+from simulator.build.named_contexts import NamedContexts
 from simulator.build.stage_start import FROM_IMAGE
 from simulator.core.errors import NotModelled, UnknownImage, Unreadable
 from simulator.core.json_checks import require_object, require_text
@@ -47,8 +49,10 @@ def build_dockerfile(
     """Build the image of a Dockerfile for an engine.
 
     ``options`` may have ``target``, ``build_args``, ``builder``, ``platform`` and ``format``; one that is missing, None
-    or empty has the default of the engine. ``images`` holds the configurations of base images by name; any other base
-    image is looked up by ``look_up``. If the base image is still unknown, its words are ``UnknownWords``, and
+    or empty has the default of the engine. They may have ``contexts``, too: by the name of a base image what stands in
+    for it, a text, the options of another build with its ``dockerfile``, or a function that gives an image. ``images``
+    holds the configurations of base images by name; any other base image is looked up by ``look_up``. If the base image
+    is still unknown, its words are ``UnknownWords``, and
     ``BuiltImage.missing`` names it. ``where`` writes the origin of a line number. Raises ``Refusal`` as the builder
     does, ``NotModelled`` for a platform or builder that is not modelled, and for a refusal that may depend on an
     unknown image, and ``Unreadable`` for a build argument that is no string.
@@ -59,7 +63,13 @@ def build_dockerfile(
     _check_platform(platform, builder)
     format_ = options.get("format") or builder.default_format
 
-    bases = _Bases(images, engine, look_up, sees_windows=builder.builds_windows)
+    find = partial(_find_or_missing, images=images, engine=engine, look_up=look_up)
+    given_contexts = {
+        name: partial(_build_image, value, images, engine, look_up) if isinstance(value, Mapping) else value
+        for name, value in (options.get("contexts") or {}).items()
+    }
+    contexts = NamedContexts(given_contexts, text, find)
+    bases = _Bases(images, engine, look_up, contexts, sees_windows=builder.builds_windows)
     arguments = options.get("build_args") or {}
     if not all(isinstance(value, str | None) for value in arguments.values()):
         raise Unreadable("build_args holds a value that is not a string")
@@ -82,16 +92,26 @@ def build_dockerfile(
 class _Bases:
     """The base images of a build, as it finds them: which are unknown, of the catalogue, or built themselves."""
 
-    def __init__(self, images: Mapping[str, Any], engine: Engine, look_up: LookUp, *, sees_windows: bool) -> None:
+    def __init__(
+        self,
+        images: Mapping[str, Any],
+        engine: Engine,
+        look_up: LookUp,
+        contexts: NamedContexts,
+        *,
+        sees_windows: bool,
+    ) -> None:
         self.images, self.engine, self.look_up, self.sees_windows = images, engine, look_up, sees_windows
+        self.contexts = contexts
         self.missing: dict[str, str] = {}
         self.catalogued: dict[str, FromCatalogue] = {}
         self.built: dict[str, BuiltImage] = {}
 
     def find(self, name: str, system: str) -> ImageConfig:
         """Return the configuration of a base image for a system, with ``UnknownWords`` if it is not known."""
-        config: Any = find_image(name, self.images)
-        found = self.look_up(name) if config is None else None
+        is_context = self.contexts.has(name)
+        config: Any = None if is_context else find_image(name, self.images)
+        found = self.contexts.image(name) if is_context else self.look_up(name) if config is None else None
         if isinstance(found, BuiltImage):
             self.built[name] = found
             if found.missing:
@@ -110,7 +130,7 @@ class _Bases:
 
     def is_windows(self, name: str) -> bool:
         """Return whether a base image is for Windows, as far as the builder sees to that."""
-        if not self.sees_windows:
+        if not self.sees_windows or self.contexts.has(name):
             return False
         found = self.look_up(name) if find_image(name, self.images) is None else None
         if isinstance(found, BuiltImage) and found.image.os:
@@ -128,6 +148,16 @@ class _Bases:
         if source is None:
             return built
         return resting_still(built, source) if parent else resting_on_catalogue(built, source)
+
+
+def _find_or_missing(
+    name: str, images: Mapping[str, Any], engine: Engine, look_up: LookUp
+) -> BuiltImage | FromCatalogue:
+    """Find an image by its name as a base image is found; one that is not known is ``missing``."""
+    config = find_image(name, images)
+    if config is not None:
+        return image_config(config_object(config, f"images.{name}"), engine, name)
+    return look_up(name) or BuiltImage(unknown_image(name), missing=name)
 
 
 def known_image(

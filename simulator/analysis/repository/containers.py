@@ -14,13 +14,15 @@ from simulator.engine.engine import Engine
 class BuildSource(NamedTuple):
     """The Dockerfile that an image is built from, and the options of its build.
 
-    ``symbols`` are what stands in the options for what only a shell knows.
+    ``symbols`` are what stands in the options for what only a shell knows. ``contexts`` are the named contexts that may
+    stand in for a base image, each as it is written, or as what else is built.
     """
 
     path: str
     target: str = ""
     build_args: tuple[tuple[str, str | None], ...] = ()
     symbols: tuple[Symbol, ...] = ()
+    contexts: tuple[tuple[str, str | BuildSource], ...] = ()
 
 
 class Container(NamedTuple):

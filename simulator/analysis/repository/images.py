@@ -134,7 +134,8 @@ class RepositoryImages:
         """Return what the base images of an image, theirs and so on are built from; known once the image is built."""
         found: set[BuildSource] = set()
         for each in (waiting := [source]):
-            new = self.used.get(each, set()) - found
+            built = {value for _, value in each.contexts if isinstance(value, BuildSource)}
+            new = (self.used.get(each, set()) | built) - found
             found |= new
             waiting += new
         return found
@@ -161,7 +162,11 @@ class RepositoryImages:
             raise NotModelled(source.path, f"there is no {source.path}")
         if sum(found is None for found in self.built.values()) > _MOST_BASES:
             raise NotModelled(source.path, f"more than {_MOST_BASES} images of the repository rest on each other")
-        options = {"target": source.target, "build_args": dict(source.build_args)}
+        contexts = {
+            name: partial(self.build, value, engine) if isinstance(value, BuildSource) else value
+            for name, value in source.contexts
+        }
+        options = {"target": source.target, "build_args": dict(source.build_args), "contexts": contexts}
         where, reading = partial("{}:{}".format, source.path), Reading(source.symbols)
         try:
             look_up = self.look_up_for(source, engine, reading)
@@ -171,6 +176,8 @@ class RepositoryImages:
                 listed = ", ".join(symbol.source for symbol in source.symbols)
                 raise NotModelled(listed, f"the image depends on what the shell puts in for {listed}") from None
             raise refusal.in_dockerfile(source.path) from None
+        except NotModelled as error:
+            raise NotModelled(reading.reveal(error.what), reading.reveal(str(error))) from None
         revealed: BuiltImage = reading.reveal_all(built)
         return revealed
 

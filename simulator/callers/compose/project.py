@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from simulator.callers.compose import dotenv
-from simulator.callers.compose.builds import build_of
+from simulator.callers.compose.builds import Builds, build_of
 from simulator.callers.compose.consistency import check_services
 from simulator.callers.compose.create import check_names, host_config
 from simulator.callers.compose.dependencies import complete_dependencies
@@ -20,7 +20,7 @@ from simulator.callers.compose.hooks import with_hooks
 from simulator.callers.compose.label_files import check_label_files
 from simulator.callers.compose.loader import Loader
 from simulator.callers.compose.project_name import find_name, normalize
-from simulator.callers.compose.refusals import refusal, spot_at
+from simulator.callers.compose.refusals import refusal
 from simulator.callers.compose.run import ComposeRun, RunWords, check_services_exist, parse_run
 from simulator.callers.compose.selection import (
     Dependencies,
@@ -246,8 +246,7 @@ class Project:
         service = self.services[name]
         own = builds_alone or service.get("build") is not None
         builder = name if own else self._builders.get(service.get("image") or "", name)
-        spot = spot_at(self.model, ("services", builder, "build"))
-        build, missing = build_of(self.services[builder], self.files, self.environment, self.profile, spot)
+        build, missing = build_of(Builds(self.model, self.files, self.environment, self.profile), builder)
         request = request._replace(build=build, missing=missing)
         if builder == name:
             return request

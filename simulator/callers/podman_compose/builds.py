@@ -9,6 +9,8 @@ import posixpath
 from collections.abc import Mapping
 from typing import Any
 
+from simulator.build.named_contexts import names_base
+from simulator.callers.compose.builds import contexts_of
 from simulator.callers.compose.files import clean
 from simulator.callers.compose.paths import is_remote
 from simulator.callers.podman_compose.merge import as_mapping, as_pairs
@@ -35,9 +37,6 @@ def build_of(project: Project, service: Service) -> tuple[Mapping[str, Any] | No
     if "build" not in service.values:
         return None, ""
     build = as_mapping(service.values["build"], "build")
-    if build.get("additional_contexts"):
-        message = "additional_contexts are not modelled; give the configuration of the image"
-        raise NotModelled("additional_contexts", message)
     text, place = build.get("dockerfile_inline"), ""
     if text is not None and build.get("dockerfile"):
         raise invalid("OSError: dockerfile_inline and dockerfile can't be used simultaneously")
@@ -48,6 +47,9 @@ def build_of(project: Project, service: Service) -> tuple[Mapping[str, Any] | No
         text, place = _file(project, context, build.get("dockerfile"))
         if text is None:
             return None, f"the Dockerfile {place} is not among the files"
+    if any(names_base(name, str(text)) for name in contexts_of(build)):
+        message = "additional_contexts that stand in for a base image are not modelled; give the image's configuration"
+        raise NotModelled("additional_contexts", message)
     arguments = as_pairs(build.get("args"))
     caller = project.context.environment
     known = {key: caller.get(str(key)) if value is None else value for key, value in arguments.items()}

@@ -58,6 +58,15 @@ class TestCompose:
         found = lint_compose(text, "compose.yaml", BaseImages(OPTIONS), CallerFiles({})).findings
         assert [one.rule.name for one in found] == (["variable-unset"] if fires else [])
 
+    def test_a_named_context_stands_in_for_the_base_image(self) -> None:
+        build = "build: {dockerfile: d, additional_contexts: {alpine: 'service:base'}}"
+        text = f"services:\n  base: {{build: .}}\n  web:\n    command: b\n    {build}\n"
+        files = {"Dockerfile": "FROM scratch\nENTRYPOINT exec a\n", "d": "FROM alpine\n"}
+        found = lint_compose(text, "compose.yaml", BaseImages(OPTIONS), CallerFiles(files)).findings
+        assert [one.rule.name for one in found] == ["swallowed"]
+        other = text.replace("service:base", "oci-layout://x")
+        assert lint_compose(other, "compose.yaml", BaseImages(OPTIONS), CallerFiles(files)).findings == []
+
     def test_a_variable_that_everybody_has_stands_as_it_is_written(self) -> None:
         text = 'services:\n  web:\n    image: own/image\n    entrypoint: ["$HOME/a b", "$U"]\n'
         found = lint_compose(text, "compose.yaml", BaseImages(OPTIONS), CallerFiles({})).findings

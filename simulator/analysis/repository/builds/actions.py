@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from simulator.analysis.repository.builds.build import Build, Marks, Named, is_remote, pairs_of, replaces_base
+from simulator.analysis.repository.builds.build import Build, Marks, Named, contexts_of, is_remote, pairs_of
 from simulator.analysis.repository.builds.job_values import EXPRESSION, Values, matrix_values
 from simulator.analysis.repository.variables import set_by_commands
 from simulator.callers.github.documents import read_document
@@ -122,11 +122,9 @@ def _pushed(given: Mapping[str, str], root: str, files: Mapping[str, str], marks
         return
     else:
         place = _in_checkout(file or posixpath.join(context, "Dockerfile"), root)
-    if place in files and replaces_base(
-        (each.partition("=")[0] for each in _whole(given.get("build-contexts", ""))), files[place]
-    ):
-        return
-    build = Build(tuple(tags), (place,), given.get("target", ""), pairs_of(_whole(given.get("build-args", ""))))
+    contexts = contexts_of(_whole(given.get("build-contexts", "")))
+    arguments = pairs_of(_whole(given.get("build-args", "")))
+    build = Build(tuple(tags), (place,), given.get("target", ""), arguments, contexts)
     yield from build.named(files, marks.symbols)
 
 

@@ -14,16 +14,18 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from simulator.analysis.repository.builds.build import Build, Marks, Named, is_remote, replaces_base
+from simulator.analysis.repository.builds.build import Build, Marks, Named, is_remote
 from simulator.analysis.repository.builds.hcl_blocks import Block, read_blocks
 from simulator.analysis.repository.builds.hcl_functions import call_function
 from simulator.analysis.repository.builds.hcl_values import UNKNOWN, Scope, as_text, value_of
+from simulator.analysis.repository.containers import BuildSource
 from simulator.core.errors import Unreadable
 from simulator.core.record import NamedTuple
 
 BAKE_NAME = r"(?:[\w.-]*[.-])?(?:docker-)?bake(?:[.-][\w.-]+)?\.(?:hcl|json)"
 """The names of bake files."""
 _MERGED = ("docker-bake.json", "docker-bake.override.json", "docker-bake.hcl", "docker-bake.override.hcl")
+_DEFAULTS = {"context": ".", "dockerfile": "Dockerfile", "target": ""}
 _MOST = 256  # targets of a matrix
 _DEEPEST = 12  # calls of functions, and targets that inherit
 
@@ -56,36 +58,42 @@ def bake_builds(path: str, files: Mapping[str, str]) -> Iterator[Named]:
     bake = _Bake(definitions, marks)
     for name in definitions.targets:
         for scope in bake.matrix(name) if not bake.is_template(name) else ():
-            yield from _target_builds(bake.target(name, scope, 0), folder, files, marks)
+            for build in _target_builds(bake, bake.target(name, scope, 0), folder, files):
+                yield from build.named(files, marks.symbols)
 
 
-def _target_builds(target: Mapping[str, Any], folder: str, files: Mapping[str, str], marks: Marks) -> Iterator[Named]:
-    """Yield the images of a target; none of one whose Dockerfile, or base image, comes from elsewhere."""
-    context, file = target.get("context", "."), target.get("dockerfile", "Dockerfile")
-    tags, stage = target.get("tags"), target.get("target", "")
+def _target_builds(
+    bake: _Bake, target: Mapping[str, Any], folder: str, files: Mapping[str, str], depth: int = 0
+) -> Iterator[Build]:
+    """Yield what a target is built from, in each folder where bake may find it; none that comes from elsewhere."""
+    context, file, stage = (target.get(key, text) for key, text in _DEFAULTS.items())
     is_text = isinstance(context, str) and isinstance(file, str) and isinstance(stage, str)
-    if (
-        not isinstance(tags, list)
-        or not is_text
-        or "dockerfile-inline" in target
-        or is_remote(context.removeprefix("cwd://"))
-    ):
+    if not is_text or "dockerfile-inline" in target or is_remote(context.removeprefix("cwd://")):
         return
-    names = tuple(tag for tag in map(as_text, tags) if tag)
-    place = (
-        file.removeprefix("cwd://")
-        if file.startswith("cwd://")
-        else posixpath.join(context.removeprefix("cwd://"), file)
-    )
+    tags = target.get("tags")
+    names = tuple(tag for tag in map(as_text, tags) if tag) if isinstance(tags, list) else ()
+    is_here = file.startswith("cwd://")
+    place = file.removeprefix("cwd://") if is_here else posixpath.join(context.removeprefix("cwd://"), file)
     given = target.get("args")
     arguments = given.items() if isinstance(given, Mapping) else ()
-    pairs = tuple((key, text) for key, value in arguments if (text := _argument(key, value, marks)) is not None)
-    contexts = target.get("contexts")
+    pairs = tuple((key, text) for key, value in arguments if (text := _argument(key, value, bake.marks)) is not None)
+    named = target.get("contexts")
+    contexts = tuple(
+        (key, _context(bake, as_text(value) or "", folder, files, depth))
+        for key, value in (named.items() if isinstance(named, Mapping) else ())
+    )
     for each in dict.fromkeys(posixpath.normpath(posixpath.join(start, place)) for start in ("", folder)):
-        if each in files and not (
-            contexts and replaces_base([*contexts] if isinstance(contexts, Mapping) else [], files[each])
-        ):
-            yield from Build(names, (each,), stage, pairs).named(files, marks.symbols)
+        yield Build(names, (each,), stage, pairs, contexts)
+
+
+def _context(bake: _Bake, text: str, folder: str, files: Mapping[str, str], depth: int) -> str | BuildSource:
+    """Return a named context: what the target that it names is built from, where that is one Dockerfile."""
+    name = text.removeprefix("target:")
+    if name == text or depth > _DEEPEST or not bake.is_single(name):
+        return text
+    builds = _target_builds(bake, bake.target(name, {}, 0), folder, files, depth + 1)
+    sources = [source for build in builds for source in build.sources(files, bake.marks.symbols)]
+    return sources[0] if len(sources) == 1 else text
 
 
 def _argument(name: str, value: Any, marks: Marks) -> str | None:
@@ -160,6 +168,10 @@ class _Bake:
         lent = any(f'"{name}"' in each.get("inherits", "") for each in targets.values())
         own = {"context", "dockerfile", "dockerfile-inline", "target"} & targets[name].keys()
         return lent and not own and name not in self.definitions.groups
+
+    def is_single(self, name: str) -> bool:
+        """Return whether a name is that of one target, and not of a matrix."""
+        return "matrix" not in self.definitions.targets.get(name, {"matrix": ""})
 
     def matrix(self, name: str) -> Iterator[Mapping[str, Any]]:
         """Yield the variables of each target of a matrix; nothing of one whose values are not known."""

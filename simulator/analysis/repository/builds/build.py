@@ -6,11 +6,11 @@ Gives: the names with their ``BuildSource``. A Dockerfile that is not in the rep
 from __future__ import annotations
 
 import posixpath
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TypeAlias
 
 from simulator.analysis.repository.containers import BuildSource
+from simulator.build.named_contexts import names_base
 from simulator.callers.pasted.symbols import FIRST_PLACEHOLDER, LAST_MARK, Reading, Symbol, marks_in
 from simulator.core.errors import NotModelled
 from simulator.core.record import NamedTuple
@@ -29,14 +29,21 @@ class Build(NamedTuple):
     places: tuple[str, ...]
     target: str = ""
     build_args: tuple[tuple[str, str | None], ...] = ()
+    contexts: tuple[tuple[str, str | BuildSource], ...] = ()
+
+    def sources(self, files: Mapping[str, str], symbols: Sequence[Symbol] = ()) -> Iterator[BuildSource]:
+        """Yield each Dockerfile of ``files`` that the image may be built from, with the options of the build."""
+        texts = (value for _, value in (*self.build_args, *self.contexts) if isinstance(value, str))
+        used = marks_in("\0".join((self.target, *texts)))
+        needed = tuple(symbol for symbol in symbols if symbol.mark in used)
+        for path in existing(self.places, files):
+            contexts = tuple(pair for pair in self.contexts if names_base(pair[0], files[path]))
+            yield BuildSource(path, self.target, self.build_args, needed, contexts)
 
     def named(self, files: Mapping[str, str], symbols: Sequence[Symbol] = ()) -> Iterator[Named]:
         """Yield the names with each Dockerfile of ``files`` that the image may be built from."""
-        used = marks_in("\0".join((self.target, *(value or "" for _, value in self.build_args))))
-        needed = tuple(symbol for symbol in symbols if symbol.mark in used)
         reading = Reading(tuple(symbols))
-        for path in existing(self.places, files):
-            source = BuildSource(path, self.target, self.build_args, needed)
+        for source in self.sources(files, symbols):
             yield from ((reading.reveal(tag), source) for tag in self.tags if tag)
 
 
@@ -57,14 +64,10 @@ def pairs_of(entries: Iterable[str]) -> tuple[tuple[str, str | None], ...]:
     return tuple((name, value) for name, equals, value in pairs if equals)
 
 
-def replaces_base(names: Iterable[str], dockerfile: str) -> bool:
-    """Return whether a named context has a name that a FROM of a Dockerfile mentions, which it then replaces."""
-    words = {
-        word
-        for line in re.findall(r"^\s*FROM\s+(.*)$", dockerfile, re.IGNORECASE | re.MULTILINE)
-        for word in line.split()
-    }
-    return any(word == name or word.partition(":")[0] == name or "$" in word for name in names for word in words)
+def contexts_of(entries: Iterable[str]) -> tuple[tuple[str, str], ...]:
+    """Return named contexts from ``NAME=VALUE``."""
+    pairs = [entry.strip().partition("=") for entry in entries]
+    return tuple((name, value) for name, _, value in pairs if name)
 
 
 class Marks:

@@ -10,7 +10,7 @@ import posixpath
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from simulator.analysis.repository.builds.build import Build, Named, is_remote, pairs_of, replaces_base
+from simulator.analysis.repository.builds.build import Build, Named, contexts_of, is_remote, pairs_of
 from simulator.analysis.repository.lines import CommandLine
 from simulator.callers.pasted.line import read_pasted
 from simulator.callers.pasted.symbols import Reading, Symbol
@@ -78,9 +78,10 @@ def line_builds(line: CommandLine, folders: Sequence[str], files: Mapping[str, s
     file = reading.reveal(values["file"][-1]) if values["file"] else ""
     target = (values["target"] or [""])[-1]
     for place in _places(read.tool, context, file, folders, files):
-        if not replaces_base((entry.partition("=")[0] for entry in values["named"]), files[place]):
-            build = Build(tuple(values["tag"]), (place,), target, pairs_of(values["build-arg"]))
-            yield from build.named(files, read.symbols)
+        build = Build(
+            tuple(values["tag"]), (place,), target, pairs_of(values["build-arg"]), contexts_of(values["named"])
+        )
+        yield from build.named(files, read.symbols)
 
 
 def _places(tool: str, context: str, file: str, folders: Sequence[str], files: Mapping[str, str]) -> Iterator[str]:

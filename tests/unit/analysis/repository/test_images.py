@@ -84,3 +84,64 @@ def test_a_line_may_name_an_image_by_a_variable_that_is_known(path: str, text: s
 def test_words_of_a_container_keep_their_variables() -> None:
     text = "IMAGE = shop\nx:\n\tdocker run $(IMAGE) $(IMAGE)\n\tdocker build -t $(IMAGE) .\n"
     assert executes({"Dockerfile": SHOP, "Makefile": text}) == ["/shop $(IMAGE)"]
+
+
+BASE = 'FROM scratch\nENTRYPOINT ["/base"]\n'
+
+
+SERVICES = """
+services:
+  base: {build: {dockerfile: base.Dockerfile}}
+  shop: {image: shop, build: {additional_contexts: {own: 'service:base'}}}
+"""
+TARGETS = """
+target "base" {
+  dockerfile = "base.Dockerfile"
+}
+target "shop" {
+  tags = ["shop"]
+  contexts = { own = "target:base" }
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("compose.yaml", SERVICES),
+        ("docker-bake.hcl", TARGETS),
+        ("build.sh", "docker build -t own/base -f base.Dockerfile .\ndocker build -t shop --build-context own={} .\n"),
+    ],
+)
+def test_a_named_context_stands_in_for_a_base_image(path: str, text: str) -> None:
+    text = text.replace("{}", "docker-image://own/base")
+    files = {"Dockerfile": "FROM own\nCMD x\n", "base.Dockerfile": BASE, path: text, "run.sh": "docker run shop x\n"}
+    assert executes(files)[-1] == "/base x"
+    found = State(files, Given())
+    (line,) = found.started["run.sh"].containers
+    found.comes_to(line, next(iter(found.sources_of(line))), is_open=False)
+    assert found.rests_on(line) == {"Dockerfile", "base.Dockerfile"}
+
+
+@pytest.mark.parametrize(
+    ("context", "said"),
+    [
+        ("docker-image://own/thing", "<ENTRYPOINT of own/thing> x"),
+        ("./folder", "x"),
+        ("./$X", "x"),
+        ("docker-image://scratch", "x"),
+        ("oci-layout://x", "not known: the context own is oci-layout://x, which is not modelled"),
+        ("https://example.com/x.git", "not known: the context own is https://example.com/x.git, which is not modelled"),
+        ("$BASE", "not known: the context own is $BASE, which is not modelled"),
+    ],
+)
+def test_what_a_named_context_can_be(context: str, said: str) -> None:
+    build = f"docker build -t shop --build-context own={context} .\n"
+    found = executes({"Dockerfile": "FROM own\n", "build.sh": build, "run.sh": RUN})
+    assert found == [said] or (said.startswith("not known") and said.removeprefix("not known: ") in found[0])
+
+
+def test_a_context_in_place_of_a_stage_is_not_known() -> None:
+    build = "docker build -t shop --build-context own=docker-image://x .\n"
+    (found,) = executes({"Dockerfile": "FROM scratch AS own\nFROM own\n", "build.sh": build, "run.sh": RUN})
+    assert "a context stands in for the stage own" in found

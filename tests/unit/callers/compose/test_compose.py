@@ -51,8 +51,9 @@ def test_what_is_missing_is_said() -> None:
     assert "Dockerfile x/Dockerfile is not among the files" in ask({"files": built, "service": "a"})["message"]
     remote = {"compose.yaml": "services: {a: {build: 'https://x/y.git'}}"}
     assert "nothing is fetched" in ask({"files": remote, "service": "a"})["message"]
-    contexts = {"compose.yaml": "services: {a: {build: {additional_contexts: {b: .}}}}"}
-    assert ask({"files": contexts, "service": "a"})["what"] == "additional_contexts"
+    contexts = {"compose.yaml": "services: {a: {build: {additional_contexts: {b: 'oci-layout://x'}}}}"}
+    contexts["Dockerfile"] = "FROM b\n"
+    assert ask({"files": contexts, "service": "a"})["what"] == "context b"
     folder = {"compose.yaml": "services: {a: {image: app, command: $PWD}}"}
     assert ask({"files": folder, "service": "a"})["what"] == "variable PWD"
     include = {"compose.yaml": "include: ['oci://x/y']"}

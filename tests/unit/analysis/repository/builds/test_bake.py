@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from simulator.analysis.repository.builds.bake import bake_builds
+from simulator.analysis.repository.containers import BuildSource
 
 FILES = dict.fromkeys(("Dockerfile", "P.Dockerfile", "Q.Dockerfile", "sub/Dockerfile"), "FROM scratch\n")
 BAKE = "docker-bake.hcl"
@@ -107,12 +108,29 @@ def test_a_file_in_a_folder_may_be_used_there_or_from_the_root() -> None:
     assert builds(text, "sub/docker-bake.hcl") == [("a", "Dockerfile"), ("a", "sub/Dockerfile")]
 
 
+def test_a_named_context_may_be_another_target() -> None:
+    text = """
+    target "a" {
+      tags = ["a"]
+      contexts = { base = "target:b", alpine = "docker-image://c", other = "target:b", lost = "target:c" }
+    }
+    target "b" {
+      dockerfile = "b.Dockerfile"
+      target = "x"
+    }
+    """
+    files = {BAKE: text, "Dockerfile": "FROM base\nFROM alpine\nFROM lost\n", "b.Dockerfile": "FROM scratch\n"}
+    ((_, source),) = bake_builds(BAKE, files)
+    assert source.contexts == (
+        ("base", BuildSource("b.Dockerfile", "x")), ("alpine", "docker-image://c"), ("lost", "target:c")
+    )  # fmt: skip
+
+
 @pytest.mark.parametrize(
     "attribute",
     [
         'context = "https://example.com/a.git"',
         'dockerfile-inline = "FROM scratch"',
-        'contexts = { base = "target:b" }',
         "dockerfile = f()",
     ],
 )

@@ -62,11 +62,11 @@ def test_target_and_arguments_are_those_of_the_line() -> None:
     assert (source.target, source.build_args) == ("web", (("A", "1"), ("B", symbol.mark)))
 
 
-def test_a_named_context_that_replaces_the_base_image_makes_another_image() -> None:
-    line = CommandLine(1, "docker build -t a --build-context base=b .")
-    assert [*line_builds(line, ("",), {"Dockerfile": "FROM base AS x\n"})] == []
-    assert [*line_builds(line, ("",), {"Dockerfile": "FROM $BASE\n"})] == []
-    assert len([*line_builds(line, ("",), {"Dockerfile": "FROM scratch\n"})]) == 1
+@pytest.mark.parametrize("base", ["base AS x", "$BASE", "docker.io/library/base:latest", "scratch", "base:1"])
+def test_a_named_context_counts_where_a_base_image_may_have_its_name(base: str) -> None:
+    line = CommandLine(1, "docker build -t a --build-context base=docker-image://b .")
+    ((_, source),) = line_builds(line, ("",), {"Dockerfile": f"FROM {base}\n"})
+    assert source.contexts == (() if base in ("scratch", "base:1") else (("base", "docker-image://b"),))
 
 
 @pytest.mark.parametrize(

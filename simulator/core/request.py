@@ -7,8 +7,8 @@ A caller (``docker run``, Compose, the kubelet) reads its own kind of input and 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from simulator.core.record import NamedTuple
 from simulator.core.rule import Decision
@@ -53,6 +53,8 @@ class CallerContext(NamedTuple):
     committed."""
     is_open: bool = False
     """Whether the caller can have more variables than ``environment``, as who deploys a repository can."""
+    kept: dict[Hashable, Any] | None = None
+    """What a caller keeps between readings with the same ``files``, such as a project; None where it keeps nothing."""
     near_file: Callable[[str], str] = no_near_file
     """Returns the end of a sentence that suggests a file, for the name of one that ``files`` lack; ``""`` for none."""
 

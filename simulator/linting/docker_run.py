@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
+from typing import Any
 
 from simulator.analysis.repository.containers import Container
 from simulator.analysis.repository.kinds import lines_kind
@@ -33,7 +34,7 @@ def lint_line(text: str, bases: BaseImages) -> FileResult:
     """Find what is wrong with a line; raises ``NotModelled`` for a line that executes nothing in a container."""
     line = read_pasted((text,))
     caller = line_caller(line.tool, line.command)
-    container = read_line("--line", CommandLine(1, text), {}, bases.options.engines)
+    container = read_line("--line", CommandLine(1, text), {}, bases.options.engines, None)
     if caller is None or caller.image_owner or container is None:
         hint = "give a line such as docker run, podman run, kubectl run or docker exec"
         raise NotModelled(text, f"lint does not look at {quoted(text)}; {hint}")
@@ -51,8 +52,9 @@ def lint_lines(text: str, file: str, bases: BaseImages, files: Mapping[str, str]
     kind = lines_kind(file, text)
     texts = text.split("\n")
     findings: list[Finding] = []
+    kept: dict[Hashable, Any] = {}  # the project of many lines is loaded once
     for line in command_lines(text, kind, file) if kind is not None else ():
-        container = read_line(file, line, files, bases.options.engines)
+        container = read_line(file, line, files, bases.options.engines, kept)
         if container is not None and not isinstance(container.fault, NotModelled):
             whole = texts[line.line - 1].rstrip("\r")
             span = Span(line.line, len(whole) - len(whole.lstrip()) + 1, line.line, len(whole) + 1)

@@ -6,7 +6,7 @@ Reads: a file's path, its kind, and the files of the repository. Gives: ``Starte
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from typing import Any
 
 from simulator.analysis.repository.containers import Container, Started
@@ -59,17 +59,24 @@ class _NotedFiles(Mapping[str, str]):
 
 
 def read_started(
-    path: str, kind: FileKind, files: Mapping[str, str], engines: Sequence[Engine] = (), pod_kinds: Sequence[str] = ()
+    path: str,
+    kind: FileKind,
+    files: Mapping[str, str],
+    engines: Sequence[Engine] = (),
+    pod_kinds: Sequence[str] = (),
+    kept: dict[Hashable, Any] | None = None,
 ) -> Started:
     """Read what a file starts; of several ``engines`` the first that a caller can ask counts, else its own newest.
 
-    ``pod_kinds`` are the repository's own kinds of Kubernetes objects with pods, each as ``KIND.GROUP=PATH``.
+    ``pod_kinds`` are the repository's own kinds of Kubernetes objects with pods, each as ``KIND.GROUP=PATH``. ``kept``
+    has what was read before of the same files, as in ``CallerContext``.
     """
     noted = _NotedFiles(files)
     containers: list[Container] = []
     error, refusal, is_empty = "", None, False
     if kind in WITH_LINES:
-        lines = (read_line(path, line, noted, engines) for line in command_lines(noted[path], kind, path))
+        kept = {} if kept is None else kept
+        lines = (read_line(path, line, noted, engines, kept) for line in command_lines(noted[path], kind, path))
         containers += [container for container in lines if container is not None]
     caller = find_caller(kind)
     owner = patched_by(path, files) if kind == "kubernetes" else ""

@@ -6,7 +6,8 @@ Reads: a line, the files of the repository. Gives: a ``Container``, with symbols
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
+from typing import Any
 
 from simulator.analysis.repository.containers import Container
 from simulator.analysis.repository.kinds import kind_of
@@ -36,8 +37,13 @@ def engine_for(caller: Caller, engines: Sequence[Engine]) -> Engine:
     return next(able, None) or find_engine(default_engine(caller.engines[0]))
 
 
-def read_line(path: str, line: CommandLine, files: Mapping[str, str], engines: Sequence[Engine]) -> Container | None:
-    """Read a line that creates a container or executes words in one; None for any other line."""
+def read_line(
+    path: str, line: CommandLine, files: Mapping[str, str], engines: Sequence[Engine], kept: dict[Hashable, Any] | None
+) -> Container | None:
+    """Read a line that creates a container or executes words in one; None for any other line.
+
+    ``kept`` has what was read before of the same files, as in ``CallerContext``.
+    """
     words = split_front(line.text)[1].split()
     is_exec, other = _may_execute(words), _other_command(words)
     if not is_exec and not other and not _may_create(words):
@@ -59,7 +65,7 @@ def read_line(path: str, line: CommandLine, files: Mapping[str, str], engines: S
         engine = engine_for(caller, engines)
         folder = posixpath.dirname(path) if path.endswith((".sh", ".bash")) and pasted.is_compose else ""
         environment = {**VALUES, **pasted.environment}
-        context = CallerContext(environment, files, folder, elsewhere=True, is_open=True)
+        context = CallerContext(environment, files, folder, elsewhere=True, is_open=True, kept=kept)
         filled = fill_symbols(caller, pasted, engine, context)
         unknown = unknown._replace(reading=filled.reading)
         request = of_tool(caller.read(filled.body, engine, filled.context).request(), pasted.other_tool)

@@ -5,7 +5,7 @@ Reads: the files, what options and settings give. Gives: ``State``.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from typing import Any
 
 from simulator.analysis.difference import Comes, compare_answers
@@ -76,8 +76,11 @@ class State:
         self.files, self.given = files, given
         self.modes = dict.fromkeys(files, 0o755) if modes is None else modes
         self.kinds = {path: kind for path in files if (kind := kind_of(path, files[path])) is not None}
+        kept: dict[Hashable, Any] = {}
         self.started = {
-            path: read_started(path, kind, files, given.engines, given.pod_kinds(path) if kind == "kubernetes" else ())
+            path: read_started(
+                path, kind, files, given.engines, given.pod_kinds(path) if kind == "kubernetes" else (), kept
+            )
             for path, kind in sorted(self.kinds.items())
             if kind != "dockerfile"
         }

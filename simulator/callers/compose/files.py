@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Protocol
 
 from simulator.callers.file_body import file_text
@@ -44,6 +45,7 @@ class CallerFiles:
         return file_text(self.listed.get(name, name), self.files)
 
 
+@lru_cache(maxsize=2**14)
 def clean(name: str) -> str:
     """Return the normal spelling of a name, by which files are found."""
     return posixpath.normpath(name) if name else "."

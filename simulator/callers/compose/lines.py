@@ -12,6 +12,7 @@ from typing import Any
 from simulator.callers.caller import Caller, SingleWorkload, Workload
 from simulator.callers.compose.command_line import ComposeLine, parse_line
 from simulator.callers.compose.files import CallerFiles
+from simulator.callers.compose.kept import load
 from simulator.callers.compose.project import Project, ProjectFiles
 from simulator.callers.compose.selection import ServiceContainers, scaled
 from simulator.callers.compose.versions import DEFAULT, profile
@@ -65,23 +66,23 @@ def _read(body: Any, engine: Engine, context: CallerContext) -> Workload:
         return _exec(line, engine, context, version)
     source = _source(line, context, version)
     if line.command == "run":
-        return services(source, engine, None, line.words)
-    project = with_status(version, lambda: Project(source))
+        return services(source, engine, None, line.words, context.kept)
+    project = with_status(version, lambda: load(source, context.kept))
     listed = line.words or tuple(name for name in project.services if name in project.active)
     found = Services(project, engine, version, listed, listed[0] if len(listed) == 1 else None)
     if line.command == "config":
         told = "config makes no container; these are the words of docker compose up"
         return RemarkedServices(found, ServiceContainers.PRINTED.gives(told))
     if line.scales and project.services.keys() >= set(listed):
-        with_status(version, lambda: _scale(project, listed, line.scales))
-    with_status(version, lambda: project.together.check(listed))
+        found = found._replace(project=with_status(version, lambda: _scaled(project, listed, line.scales)))
+    with_status(version, lambda: found.project.together.check(listed))
     return found
 
 
-def _scale(project: Project, listed: Sequence[str], options: Sequence[str]) -> None:
-    """Set how many containers the services of a line have."""
+def _scaled(project: Project, listed: Sequence[str], options: Sequence[str]) -> Project:
+    """Return the project of a line that says how many containers its services have."""
     selected = project.dependencies.closure(listed)
-    project.model["services"] = scaled(project.services, selected, options)
+    return project.with_services(scaled(project.services, selected, options))
 
 
 def _exec(line: ComposeLine, engine: Engine, context: CallerContext, version: str | None) -> SingleWorkload:
@@ -90,7 +91,7 @@ def _exec(line: ComposeLine, engine: Engine, context: CallerContext, version: st
     source = _source(line, context, version)
     if not source.names:
         return SingleWorkload(request)
-    project = with_status(version, lambda: Project(source))
+    project = with_status(version, lambda: load(source, context.kept))
     if request.image not in project.services:
         raise Execution.NOT_RUNNING.refuses("create", f'service "{request.image}" is not running', status=1)
     inside = with_status(version, lambda: project.request(engine, request.image))

@@ -7,6 +7,7 @@ Compare: docker/compose ``ToProject`` (cmd/compose/compose.go); compose-go ``Wit
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from copy import copy
 from typing import Any
 
 from simulator.callers.compose import dotenv
@@ -19,6 +20,7 @@ from simulator.callers.compose.files import Files, clean, default_files, folder_
 from simulator.callers.compose.hooks import with_hooks
 from simulator.callers.compose.label_files import check_label_files
 from simulator.callers.compose.loader import Loader
+from simulator.callers.compose.merge import copy_map
 from simulator.callers.compose.project_name import find_name, normalize
 from simulator.callers.compose.refusals import refusal
 from simulator.callers.compose.run import ComposeRun, RunWords, check_services_exist, parse_run
@@ -141,6 +143,20 @@ class Project:
             default = join(self.folder, ".env")
             names = [default] if self.files.text(default) is not None else []
         return environment.with_files(env_files(self.files, names, environment, self.profile))
+
+    def with_files(self, files: Files) -> Project:
+        """Return this project as one whose env files are read from other files with the same texts."""
+        copied = copy(self)
+        copied.files = files
+        return copied
+
+    def with_services(self, services: Map) -> Project:
+        """Return this project with other services."""
+        copied = copy(self)
+        copied.model = copy_map(self.model)
+        copied.model["services"] = services
+        copied.together = Together(copied.model, self.dependencies, self.profile)
+        return copied
 
     @property
     def services(self) -> Map:

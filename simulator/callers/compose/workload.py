@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable, Sequence
-from typing import TypeVar
+from collections.abc import Callable, Hashable, Sequence
+from typing import Any, TypeVar
 
 from simulator.callers.compose.dotenv import EnvFile
 from simulator.callers.compose.files import DEFAULTS, CallerFiles, Files, clean, default_files, join
+from simulator.callers.compose.kept import load
 from simulator.callers.compose.project import Project, ProjectFiles, line
 from simulator.callers.compose.run import RunWords
 from simulator.callers.compose.versions import DEFAULT, profile
@@ -55,15 +56,21 @@ class Services(NamedTuple):
         return request
 
 
-def services(source: ProjectFiles, engine: Engine, chosen: str | None, run: Sequence[str] | None) -> Services:
+def services(
+    source: ProjectFiles,
+    engine: Engine,
+    chosen: str | None,
+    run: Sequence[str] | None,
+    kept: dict[Hashable, Any] | None = None,
+) -> Services:
     """Load a project for one of its services, for the words of ``docker compose run``, or for all of them.
 
-    The words are read before the files.
+    The words are read before the files. ``kept`` has projects that were loaded before, as in ``CallerContext``.
     """
     words = None if run is None else with_status(source.version, lambda: line(run, profile(source.version or DEFAULT)))
     if chosen is None and words is not None:
         chosen = words.service
-    project = with_status(source.version, lambda: Project(source))
+    project = with_status(source.version, lambda: load(source, kept))
     listed = tuple(project.services) if chosen is None else (chosen,)
     created = () if words else tuple(project.active) if chosen is None else listed
     return Services(project, engine, source.version, listed, chosen, words, created)

@@ -60,7 +60,7 @@ _BACKGROUND = (
 )  # fmt: skip
 _BACKGROUND_REMARKS = (
     "service-containers.provider", "service-containers.built-by-other", "pod-advice.beside", "pod-advice.refused",
-    "pod-advice.kustomized", "interpolation.callers",
+    "pod-advice.kustomized", "interpolation.callers", "service-containers.profile",
 )  # fmt: skip
 """Remarks of callers that are no more than that, by the ids of their rules."""
 

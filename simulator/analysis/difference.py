@@ -19,6 +19,7 @@ from simulator.analysis.diff import Verdict, compare_outcomes
 from simulator.analysis.failures import FAILURES
 from simulator.analysis.image_start import script_change
 from simulator.analysis.setting_changes import SAME_USER, setting_sentence
+from simulator.analysis.starts_alone import NOT_STARTED, start_changes, starts_of
 from simulator.build.image import BuiltImage
 from simulator.callers.flags import LineAdvice
 from simulator.core.errors import NotModelled
@@ -139,6 +140,8 @@ def _verdict(before: Comes, after: Comes, engine: Engine) -> Verdict:
         return "different"
     same_base = before.built.missing == after.built.missing
     verdict = compare_outcomes(before, after, same_base=same_base)
+    if verdict == "same" and starts_of(before) != starts_of(after):
+        return "different"
     if verdict == "same" and any(each.before != each.after for each in settings_of(before, after, engine)):
         return "different"
     if verdict == "same" and _not_stated(before.built) != _not_stated(after.built):
@@ -194,6 +197,8 @@ def _consequences(before: Comes, after: Comes, engine: Engine, script: str) -> I
         yield f"The container {verb}: {as_sentence(str(new))}", new.decision.rule.id
         return
     assert isinstance(after, Simulation)
+    changes = [*start_changes(starts_of(before), starts_of(after))]
+    yield from (each for each in changes if each[1])
     advice_before = _advice_on_change(before, engine) if isinstance(before, Simulation) else []
     advice_after = _advice_on_change(after, engine)
     new_advice = sorted(_more_in(advice_after, advice_before), key=lambda piece: piece.rule not in FAILURES)
@@ -202,6 +207,7 @@ def _consequences(before: Comes, after: Comes, engine: Engine, script: str) -> I
         yield f"The container is created now; before it was refused: {as_sentence(str(old))}", ""
         return
     assert isinstance(before, Simulation)
+    yield from (each for each in changes if not each[1])
     fails = any(piece.rule in FAILURES for piece in advice_after)  # then another failure is not solved
     solved = (each for each in _more_in(advice_before, advice_after) if not fails or each.rule not in FAILURES)
     yield from ((f"Solved: {as_sentence(piece.value)}", "") for piece in solved)
@@ -213,7 +219,7 @@ def _advice(simulation: Simulation, engine: Engine) -> list[Decision[str]]:
     if simulation.argv is None:
         return []
     pieces = advise(simulation, engine, engine.full_name)
-    return [piece for piece in pieces if not is_background(piece.rule)]
+    return [piece for piece in pieces if not is_background(piece.rule) and piece.rule.id not in NOT_STARTED]
 
 
 def _advice_on_change(simulation: Simulation, engine: Engine) -> list[Decision[str]]:

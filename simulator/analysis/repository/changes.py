@@ -11,27 +11,27 @@ from types import MappingProxyType
 from typing import Literal, TypeAlias
 
 from simulator.analysis.diff import Verdict
-from simulator.analysis.difference import Comes, Difference, are_refused, as_sentence, compare_answers, consequences_of
+from simulator.analysis.difference import Comes, Difference, are_refused, compare_answers, consequences_of
 from simulator.analysis.repository.compared_scripts import compare_scripts
 from simulator.analysis.repository.containers import BuildSource, Container, Started
 from simulator.analysis.repository.entry_starts import shell_in_front
 from simulator.analysis.repository.images import one_of
-from simulator.analysis.repository.kinds import FileKind
 from simulator.analysis.repository.pairs import pair_containers
+from simulator.analysis.repository.refused_files import (
+    in_refused_file,
+    is_refused_on_one_side,
+    read_error,
+    refusal_of_file,
+    refused_file,
+)
 from simulator.analysis.repository.state import State
 from simulator.analysis.repository.unseen import notes_of
+from simulator.analysis.starts_alone import starts_of
 from simulator.core.errors import NotModelled
 from simulator.core.record import NamedTuple
-from simulator.core.rule import Refusal
 from simulator.core.text import printable
 from simulator.simulation.container import Simulation
 
-_TOOLS = {
-    "compose": "Compose",
-    "stack": "docker stack deploy",
-    "kubernetes": "Kubernetes",
-    "quadlet": "Podman's generator",
-}
 RepositoryVerdict: TypeAlias = Verdict | Literal["not-looked-at"]
 """What is to be said of all containers; ``not-looked-at`` where nothing that changed was compared."""
 Paths: TypeAlias = Sequence[tuple[str, str]]
@@ -110,7 +110,7 @@ def compare_states(before: State, after: State, changed: Paths) -> RepositoryCom
         read = frozenset(file for side in pair if side is not None for file in side.files)
         is_changed = not changed_paths.isdisjoint(read)
         is_part = before.is_part(old_path) or after.is_part(path)
-        if is_changed and not is_part and (error := _read_error(pair)) and not _is_refused_on_one_side(pair):
+        if is_changed and not is_part and (error := read_error(pair)) and not is_refused_on_one_side(pair):
             unread.append((path, error))
             if all(side is None or side.error for side in pair):
                 failed.append(path)
@@ -163,41 +163,11 @@ def _is_affected(change: ContainerChange, after: State, changed_paths: set[str])
     return change.container.request is None and any(name in change.container.text for name in names)
 
 
-def _read_error(pair: tuple[Started | None, Started | None]) -> str:
-    return next((side.error for side in reversed(pair) if side is not None and side.error), "")
-
-
-def _is_refused_on_one_side(pair: tuple[Started | None, Started | None]) -> bool:
-    """Return whether a tool reads the file on one side, and refuses it on the other."""
-    errors = [side.error for side in pair if side is not None]
-    return len(errors) == 2 and "" in errors and any(side is not None and side.refusal for side in pair)
-
-
-def _in_refused_file(container: Container | None, side: Started | None, other: Container | None) -> Container | None:
-    """Return a container of a side; where this side's file is refused, one of the other side as a refused one."""
-    if container is not None or other is None or other.text or side is None or side.refusal is None:
-        return container
-    return other._replace(request=None, fault=side.refusal, source=None, line=0)
-
-
-def _refusal_of_file(container: Container, side: Started | None) -> Refusal | None:
-    """Return the refusal of the file that a container stands in; None if its file is read."""
-    return side.refusal if side is not None and container.fault is side.refusal else None
-
-
-def _refused_file(refusal: Refusal, kind: FileKind | None) -> Difference:
-    """Say that a file does not give its containers any more."""
-    what = "services" if kind in ("compose", "stack") else "containers"
-    tool = refusal.by or _TOOLS.get(kind or "", "the tool that reads it")
-    sentence = as_sentence(f"The {what} are not created any more: {tool} refuses the file: {refusal}")
-    return Difference("different", (sentence,), (refusal.decision.rule.id,), serious=1)
-
-
 def _changes(before: State, after: State, pair: tuple[Started | None, Started | None]) -> Iterator[ContainerChange]:
     """Yield every container of a file with its counterpart; none where a side of the file could not be read."""
     old, new = (side.containers if side is not None else () for side in pair)
     for left, right in pair_containers(old, new):
-        left, right = _in_refused_file(left, pair[0], right), _in_refused_file(right, pair[1], left)
+        left, right = in_refused_file(left, pair[0], right), in_refused_file(right, pair[1], left)
         if any(
             side is not None and side.error and each is None for side, each in zip(pair, (left, right), strict=True)
         ):
@@ -220,8 +190,8 @@ def _changes(before: State, after: State, pair: tuple[Started | None, Started | 
             yield ContainerChange(left, right, (old_outcome, gone), difference, deleted, frozenset((deleted,)))
             continue
         outcomes = old_outcome, new_outcome
-        if left is not None and right is not None and (refusal := _refusal_of_file(right, pair[1])) is not None:
-            yield ContainerChange(left, right, (old_outcome, None), _refused_file(refusal, after.kinds.get(right.path)))
+        if left is not None and right is not None and (refusal := refusal_of_file(right, pair[1])) is not None:
+            yield ContainerChange(left, right, (old_outcome, None), refused_file(refusal, after.kinds.get(right.path)))
             continue
         paths = [source.path for found in reversed(sources) if not is_open for source in found[:1]]
         path = next(iter(paths), "")
@@ -270,4 +240,6 @@ def _difference(outcomes: tuple[Comes | None, Comes | None], container: Containe
     if new is None:
         return Difference("different", (f"It is not {done} any more.",))
     told = consequences_of(new, container.engine)
-    return Difference("different", (*told, f"It is {done} now."), serious=len(told))
+    waits = next(iter(starts_of(new).values()), "")
+    now = f"It is there now, and not started by itself: {waits}." if waits else f"It is {done} now."
+    return Difference("different", (*told, now), serious=len(told))

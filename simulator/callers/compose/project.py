@@ -28,7 +28,7 @@ from simulator.callers.compose.selection import (
     Dependencies,
     ServiceContainers,
     builders,
-    remarks_on_scale,
+    remarks_on_containers,
 )
 from simulator.callers.compose.service import (
     Read,
@@ -200,7 +200,7 @@ class Project:
             no_input=words is None and has_no_input(service),
         )
         check_names(service, self.profile)
-        scaled = () if words else remarks_on_scale(name, service)
+        scaled = () if words else remarks_on_containers(name, service, self.active)
         unset = remarks_on_unset(service, self.unset, words, is_open=self.is_open)
         taken = remarks_on_callers(service, self.used, self.callers, words)
         decisions = (*self.decisions.get(("resets",), ()), *self._decided.get(name, ()), *variables.decisions)

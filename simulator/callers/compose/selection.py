@@ -28,6 +28,11 @@ class ServiceContainers(Question):
         COMPOSE_GO("types/types.go", "GetScale"),
         COMPOSE("pkg/compose/convergence.go", "ensureService"),
     )
+    PROFILE = Rule(
+        "A service with profiles has a container only where one of them is active, or where the service is named.",
+        COMPOSE_GO("types/project.go", "WithProfiles"),
+        COMPOSE_GO("types/project.go", "WithServicesEnabled"),
+    )
     SCALE = Rule(
         "A --scale that is not SERVICE=NUM, or that is about another service than the line, is refused.",
         COMPOSE("cmd/compose/create.go", "applyScaleOpts"),
@@ -162,10 +167,12 @@ def _scale_refusal(message: str) -> Refusal:
     return ServiceContainers.SCALE.refuses("request", message, status=1)
 
 
-def remarks_on_scale(name: str, service: Mapping[str, Any]) -> tuple[Decision[str], ...]:
-    """Return the remark on a service of which no container is made."""
+def remarks_on_containers(name: str, service: Mapping[str, Any], active: Container[str]) -> tuple[Decision[str], ...]:
+    """Return the remark on a service of which no container is made, or only with a profile that is not ``active``."""
     if scale_of(service) not in (0, "0"):
-        return ()
+        options = " or ".join(f"--profile {profile}" for profile in service.get("profiles") or ())
+        told = f"docker compose up makes a container of {name} only with {options}, or where {name} is named"
+        return () if name in active else (ServiceContainers.PROFILE.gives(told),)
     key = "deploy.replicas" if service.get("scale") is None else "scale"
     return (ServiceContainers.NONE.gives(f"{key} is 0: docker compose up makes no container of {name}"),)
 

@@ -762,3 +762,64 @@ def test_an_image_that_the_repository_does_not_build_any_more_is_not_known(line:
     moved["build.sh"] = moved["build.sh"].replace("base base", "base -f base/Containerfile base")
     paths = [("build.sh", "build.sh"), ("base/Dockerfile", "base/Containerfile")]
     assert compare_states(State(files, Given()), State(moved, Given()), paths).verdict == "same"
+
+
+SERVICE_OF_ALPINE = "services:\n  web:\n    image: alpine\n    command: top\n"
+NO_SCALE = "scale is 0: docker compose up makes no container of web"
+ONLY_X = "docker compose up makes a container of web only with --profile x, or where web is named"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "says"),
+    [
+        ("", "scale: 0", [f"It is not started by itself any more: {NO_SCALE}."]),
+        ("scale: 0", "scale: 1", ["It is started by itself now; it was not before."]),
+        ("deploy: {replicas: 0}", "", ["It is started by itself now; it was not before."]),
+        ("", "deploy: {replicas: 0}", [f"It is not started by itself any more: deploy.replicas{NO_SCALE[5:]}."]),
+        ("", "profiles: [x]", [f"It is not started by itself any more: {ONLY_X}."]),
+        ("profiles: [x]", "profiles: [y]", [f"What starts it changes: {ONLY_X.replace('e x', 'e y')}."]),
+        ("profiles: [x]", "profiles: []", ["It is started by itself now; it was not before."]),
+        ("profiles: [x]", "scale: 0", [f"It is not started by itself any more: {NO_SCALE}."]),
+        ("scale: 0", "scale: 0\n    user: x", ['It runs as user "x" instead of root.']),
+        ("profiles: [x]", "profiles: [x, x]", None),
+        ("", "scale: 3", None),
+    ],
+)
+def test_whether_compose_starts_a_service_by_itself_is_compared(
+    before: str, after: str, says: list[str] | None
+) -> None:
+    sides = [{"compose.yaml": f"{SERVICE_OF_ALPINE}    {setting}\n"} for setting in (before, after)]
+    found = compare(*sides)
+    assert [list(change.difference.sentences) for change in found.changes] == ([] if says is None else [says])
+
+
+def test_a_profile_that_the_env_file_makes_active_is_none() -> None:
+    files = {"compose.yaml": SERVICE_OF_ALPINE + "    profiles: [x]\n", ".env": "COMPOSE_PROFILES=x\n"}
+    (change,) = compare(files, {**files, ".env": "COMPOSE_PROFILES=y\n"}).changes
+    assert change.difference.first == f"It is not started by itself any more: {ONLY_X}."
+
+
+def test_a_new_service_that_is_not_started_by_itself_is_not_called_started() -> None:
+    (change,) = compare({}, {"compose.yaml": SERVICE_OF_ALPINE + "    scale: 0\n"}).changes
+    assert change.difference.sentences == (f"It is there now, and not started by itself: {NO_SCALE}.",)
+
+
+def test_a_workload_without_replicas_is_not_started_by_itself() -> None:
+    text = (
+        "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: d}\nspec:\n  replicas: 1\n"
+        "  selector: {matchLabels: {a: b}}\n  template:\n    metadata: {labels: {a: b}}\n"
+        "    spec: {containers: [{name: c, image: alpine, args: [top]}]}\n"
+    )
+    (change,) = compare({"d.yaml": text}, {"d.yaml": text.replace("replicas: 1", "replicas: 0")}).changes
+    assert change.difference.first.startswith("It is not started by itself any more: no pod of Deployment d is made")
+
+
+@pytest.mark.parametrize("setting", ["stdin_open: true", "tty: true"])
+def test_a_shell_that_has_an_input_no_more_ends_at_once(setting: str) -> None:
+    text, built = "services:\n  web:\n    build: .\n", {"Dockerfile": SHELL}
+    (change,) = compare({"compose.yaml": f"{text}    {setting}\n", **built}, {"compose.yaml": text, **built}).changes
+    assert change.difference.first.startswith('"sh" ends at once with exit 0')
+    (change,) = compare({"compose.yaml": text, **built}, {"compose.yaml": f"{text}    {setting}\n", **built}).changes
+    assert change.difference.first.startswith('Solved: "sh" ends at once with exit 0')
+    other = f"{text}    command: top\n"
+    assert compare({"compose.yaml": other, **built}, {"compose.yaml": f"{other}    {setting}\n", **built}).changes == ()

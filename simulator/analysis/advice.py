@@ -80,7 +80,7 @@ def _advise_on_words(simulation: Simulation, argv: Decision[Words], engine: Engi
     halves = argv.premises[0] if len(argv.premises) == 1 else argv  # an init process comes first
     if not simulation.is_known or len(halves.premises) != 2:
         return
-    no_shell = list(_advise_on_shell(halves, simulation.built)) if halves.value[0].endswith("sh") else []
+    no_shell = list(_advise_on_shell(halves, simulation)) if halves.value[0].endswith("sh") else []
     yield from no_shell
     entrypoint, cmd = (premise.value for premise in halves.premises)
     no_input = simulation.request.container.no_input
@@ -91,11 +91,11 @@ def _advise_on_words(simulation: Simulation, argv: Decision[Words], engine: Engi
         yield from (piece for piece in pieces if not no_shell or piece.rule not in OF_A_SHELL_THAT_STARTS)
 
 
-def _advise_on_shell(argv: Decision[Words], built: BuiltImage) -> Iterator[Decision[str]]:
-    if built.is_told:
+def _advise_on_shell(argv: Decision[Words], simulation: Simulation) -> Iterator[Decision[str]]:
+    if simulation.built.is_told:
         from simulator.analysis.image_shell import advise_on_shell
 
-        yield from advise_on_shell(argv, built)
+        yield from advise_on_shell(argv, simulation)
 
 
 def _container(simulation: Simulation, halves: Decision[Words], engine: Engine) -> Container:
@@ -115,7 +115,7 @@ def _container(simulation: Simulation, halves: Decision[Words], engine: Engine) 
     from simulator.analysis.image_shell import has_no_shell, replaces_sh
 
     keeps_sh = not any(map(replaces_sh, built.instructions()))
-    return known._replace(has_shell=not has_no_shell(built), keeps_sh=keeps_sh)
+    return known._replace(has_shell=not has_no_shell(simulation), keeps_sh=keeps_sh)
 
 
 def _advise_on_executed(simulation: Simulation, argv: Decision[Words], _engine: Engine) -> Iterator[Decision[str]]:

@@ -71,9 +71,9 @@ def _failure(action: Action, engine: Engine) -> str:
 def _advise(simulation: Simulation, argv: Decision[Words], failure: str) -> Iterator[Decision[str]]:
     """Yield what words mean: whether a program is there, and what only a shell would read."""
     built = simulation.built
-    yield from advise_on_shell(argv, built, failure)
+    yield from advise_on_shell(argv, simulation, failure)
     container = Container(
-        argv, (), argv.value, built.image, built.catalogued, has_shell=not has_no_shell(built), failure=failure
+        argv, (), argv.value, built.image, built.catalogued, has_shell=not has_no_shell(simulation), failure=failure
     )
     if first := list(advise_on_first_word(container))[:1]:
         yield from first

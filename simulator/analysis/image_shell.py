@@ -18,6 +18,7 @@ from simulator.shell.arguments import SHELLS
 
 if TYPE_CHECKING:
     from simulator.build.dockerfile.syntax_tree import Instruction
+    from simulator.simulation.container import Simulation
 
 _ALPINE = "docker.io/library/alpine"
 _PROGRAM_FOLDERS = ("/", "/bin", "/usr", "/usr/bin", "/busybox", "/sbin", "/usr/local/bin")
@@ -51,22 +52,31 @@ def _is_from_scratch(built: BuiltImage) -> bool:
     return any(each.keyword == "from" and each.value[0] == "scratch" for each in built.instructions())
 
 
-def has_no_shell(built: BuiltImage) -> bool:
-    """Return whether an image surely has no shell at all."""
+def has_no_shell(simulation: Simulation) -> bool:
+    """Return whether a container surely has no shell at all."""
+    built = simulation.built
     if built.catalogued is not None:
-        return built.catalogued.entry.shells == ()
-    return _is_from_scratch(built) and not may_be_installed(built.instructions(), "/bin/sh")
+        lacks = built.catalogued.entry.shells == ()
+    else:
+        lacks = _is_from_scratch(built) and not may_be_installed(built.instructions(), "/bin/sh")
+    return lacks and not _is_mounted("/bin/sh", simulation)
+
+
+def _is_mounted(path: str, simulation: Simulation) -> bool:
+    from simulator.analysis.mounted_programs import may_be_mounted  # costs start-up time
+
+    return may_be_mounted(path, simulation)
 
 
 def advise_on_shell(
-    argv: Decision[Words], built: BuiltImage, failure: str = "The container does not start"
+    argv: Decision[Words], simulation: Simulation, failure: str = "The container does not start"
 ) -> Iterator[Decision[str]]:
-    """Yield that the image does not have the shell that is to be started; nothing where an instruction may bring it.
+    """Yield that the image lacks the shell that is to be started; nothing where an instruction or a mount may bring it.
 
     ``failure`` is what comes of it.
     """
-    path = argv.value[0]
-    if not may_lack_shell(built, argv) or may_be_installed(built.instructions(), path):
+    path, built = argv.value[0], simulation.built
+    if not may_lack_shell(built, argv) or may_be_installed(built.instructions(), path) or _is_mounted(path, simulation):
         return
     image = f"{_base_text(built)}, and nothing puts it there" if built.offsets else _base_text(built)
     remedy = "Write it in exec form, as a JSON array" if path.origin.source == "shell" else "Start another program"

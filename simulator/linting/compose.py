@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 from simulator.build.image import BuiltImage
@@ -17,6 +17,7 @@ from simulator.callers.compose.refusals import spot_of
 from simulator.callers.compose.service import has_no_input, words_of
 from simulator.callers.everyones import READING, VALUES
 from simulator.core.errors import NotModelled, Unreadable
+from simulator.core.host_config import HostConfig
 from simulator.core.record import NamedTuple
 from simulator.core.request import Request
 from simulator.core.rule import Refusal
@@ -33,6 +34,8 @@ from simulator.linting.said import said_of, said_of_actions, said_of_image
 from simulator.linting.service_images import service_image
 from simulator.shell.arguments import shell_arguments
 from simulator.simulation.container import simulate
+
+_FILES_NOT_KNOWN = HostConfig(volumes_from=True)
 
 
 class _WithText:
@@ -144,7 +147,7 @@ def _find_mistaken_words(project: Project, checked: _CheckedFile) -> Iterator[Fi
         if spot is None:
             continue
         built = _image(project, str(name), checked)
-        simulation = simulate(built, Request(_container(project, service)), engine)
+        simulation = simulate(built, _request(project, name, checked), engine)
         told = list(said_of(simulation, engine))
         if simulation.refusal is not None:
             told.append((Requests.LINE_REFUSED, f"no container is created: {simulation.refusal}"))
@@ -174,7 +177,7 @@ def _find_in_hooks(project: Project, checked: _CheckedFile) -> Iterator[Finding]
             for spot in filter(project.unset.__contains__, unset.spots_in(hook.value)):
                 message = unset.unset_text(project.unset[spot], where, "command")
                 yield finding_of(Requests.VARIABLE_UNSET, message, checked.file, checked.span_from(spot))
-        request = with_hooks(Request(_container(project, service)), str(name), service, project.profile)
+        request = with_hooks(_request(project, name, checked), str(name), service, project.profile)
         if spots:
             for action, rule, text in said_of_actions(
                 simulate(_image(project, str(name), checked), request, engine),
@@ -190,11 +193,17 @@ def _image(project: Project, name: str, checked: _CheckedFile) -> BuiltImage:
     return service_image(project, name, checked.file, checked.files, checked.bases)
 
 
-def _container(project: Project, service: Mapping[str, Any]) -> ContainerConfig:
-    """Return what a service asks of its words: the words themselves, who can write to it, and how it is stopped."""
-    entrypoint, command = (words_of(service, key, project.profile).words for key in ("entrypoint", "command"))
-    stop_signal = str(service.get("stop_signal") or "")
-    return ContainerConfig(entrypoint, command, stop_signal=stop_signal, no_input=has_no_input(service))
+def _request(project: Project, name: Any, checked: _CheckedFile) -> Request:
+    """Return what a service asks for; of one that Compose refuses, the words, who can write to it, and how it stops."""
+    try:
+        asked = project.request(checked.bases.options.engine, name)
+    except (Refusal, NotModelled, Unreadable):
+        service = project.services[name]
+        entrypoint, command = (words_of(service, key, project.profile).words for key in ("entrypoint", "command"))
+        stop_signal = str(service.get("stop_signal") or "")
+        container = ContainerConfig(entrypoint, command, stop_signal=stop_signal, no_input=has_no_input(service))
+        return Request(container, start_host=_FILES_NOT_KNOWN)
+    return Request(asked.container, platform=asked.platform, start_host=asked.start_host)
 
 
 def _find_unset_variables(project: Project, checked: _CheckedFile) -> Iterator[Finding]:
@@ -217,17 +226,16 @@ def _evidence(project: Project, name: str, checked: _CheckedFile) -> Evidence | 
 
 def _argv(project: Project, name: str, checked: _CheckedFile) -> Words | None:
     """Return the argv of a service, with placeholders for words of an unknown image; None if the engine refuses it."""
-    service: Mapping[str, Any] = project.services[name]
     built = _image(project, str(name), checked)
-    argv = simulate(built, Request(_container(project, service)), checked.bases.options.engine).argv
+    argv = simulate(built, _request(project, name, checked), checked.bases.options.engine).argv
     return None if argv is None else argv.value
 
 
 def _rules_of(project: Project, name: str, checked: _CheckedFile) -> set[LintRule]:
     """Return the rules of what is wrong with the words of a service."""
-    service, engine = project.services[name], checked.bases.options.engine
+    engine = checked.bases.options.engine
     built = _image(project, str(name), checked)
-    return {rule for rule, _ in said_of(simulate(built, Request(_container(project, service)), engine), engine)}
+    return {rule for rule, _ in said_of(simulate(built, _request(project, name, checked), engine), engine)}
 
 
 def _propose_fix(project: Project, checked: _CheckedFile, name: str, key: str, span: Span) -> Fix | None:

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from functools import reduce
 from typing import Any
 
+from simulator.callers.pasted.symbols import marks_in
 from simulator.core.host_config import HostConfig
 from simulator.core.rule import Decision
 from simulator.engine.engine import Engine
@@ -77,7 +78,7 @@ def container_to_start(simulation: Simulation, rootfs: RootFs) -> Launch | None:
     image = fold_keys(dict(simulation.built.image.other_fields))
     return Launch(
         process,
-        UNKNOWN if host.volumes_from else rootfs,
+        UNKNOWN if mounts_anywhere(host) else rootfs,
         tty=requested.tty,
         init=bool(requested.init) and (requested.private_pid or process.args[0].endswith("/podman-init")),
         private_pid=requested.private_pid,
@@ -107,6 +108,16 @@ def mounted_paths(host: HostConfig, volumes: object = None) -> tuple[tuple[str, 
         mounts[mount.target] = _MOUNTS.get(mount.type, "bind")
     mounts |= dict.fromkeys([entry.partition(":")[0] for entry in host.tmpfs], "tmpfs")
     return tuple([(path, mount) for path, mount in mounts.items() if path.startswith("/")])
+
+
+def mounts_anywhere(host: HostConfig) -> bool:
+    """Return whether a mount may be anywhere: those of another container, and one whose place only a shell knows."""
+    targets = (
+        *host.volumes,
+        *(bind.partition(":")[2] for bind in host.binds),
+        *(mount.target for mount in host.mounts),
+    )
+    return host.volumes_from or any(map(marks_in, targets))
 
 
 def _text(value: object) -> str:

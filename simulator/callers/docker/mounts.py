@@ -10,6 +10,7 @@ import re
 from typing import Any
 
 from simulator.callers.docker.client import FlagContext
+from simulator.callers.pasted.symbols import marks_in
 from simulator.core.host_config import Mount
 from simulator.core.record import NamedTuple
 from simulator.golang import netip, strconv
@@ -203,13 +204,14 @@ def _network_option(key: str, value: str, about: FlagContext) -> str:
 def volume(value: str) -> tuple[str, str]:
     """Read ``[SOURCE:]TARGET[:OPTIONS]``, as of ``-v``; return the source or ``""``, and what is wrong or ``""``.
 
-    A single letter before a colon is a Windows drive, in every part. Compose and stack files are read in the same way.
+    A single letter before a colon is a Windows drive, in every part; a mark, which stands for a shell's text, is none.
+    Compose and stack files are read in the same way.
     """
     if len(value.encode()) < 3:
         return "", "" if value else "invalid empty volume spec"
     source = target = part = ""
     for char in value + "\0":
-        if char == ":" and len(part) == 1 and part.isalpha():
+        if char == ":" and len(part) == 1 and part.isalpha() and not marks_in(part):
             part += char
         elif char in ":\0":
             if not part:

@@ -57,11 +57,15 @@ class _Search:
     def improve(self, reading: Reading) -> tuple[Reading, str]:
         """Choose other texts until the line is taken, or no other texts change the message of the refusal."""
         message = self._message(reading)
+        together: tuple[Reading, list[Symbol]] | None = None  # the first that a message was about at once
         while message:
             blamed = [symbol for symbol in self._line.symbols if reading.shows(symbol, message)]
+            together = together or ((reading, blamed) if len(blamed) > 1 else None)
             found = self._other_text(reading, blamed) if blamed else self._other_texts(reading, message)
             if found is None and len(blamed) > 1:
                 found = self._texts_of_one_kind(reading, blamed)
+            if found is None and together is not None:
+                found, together = self._texts_of_one_kind(*together, until_other=True), None
             if found is None:
                 break
             reading, message = found
@@ -102,13 +106,21 @@ class _Search:
                     return other, new
         return None
 
-    def _texts_of_one_kind(self, reading: Reading, symbols: Sequence[Symbol]) -> tuple[Reading, str] | None:
-        """Return a reading that is taken, with texts of one kind for all of some symbols; None if there is none."""
+    def _texts_of_one_kind(
+        self, reading: Reading, symbols: Sequence[Symbol], *, until_other: bool = False
+    ) -> tuple[Reading, str] | None:
+        """Return a reading that is taken, with texts of one kind for all of some symbols; None if there is none.
+
+        With ``until_other`` one will do whose message is new, and about none of them.
+        """
         for texts in zip(*(symbol.texts(self._text) for symbol in symbols), strict=False):
             chosen = {symbol.mark: text for symbol, text in zip(symbols, texts, strict=True)}
             other = reading._replace(chosen={**reading.chosen, **chosen})
-            if not self._message(other):
-                return other, ""
+            message = self._message(other)
+            is_about = any(other.shows(symbol, message) for symbol in symbols)
+            if not message or (until_other and not is_about and other.reveal(message) not in self._seen):
+                self._seen.add(other.reveal(message))
+                return other, message
         return None
 
     def _texts_by_place(self, reading: Reading, symbols: Sequence[Symbol]) -> tuple[Reading, str] | None:

@@ -161,6 +161,8 @@ def test_a_value_that_nobody_knows_is_no_refusal(image: str) -> None:
     [
         "docker run -v $(HOME)/a:/b -v $(CURDIR)/h:/s reg.io/$(P)/x ls",
         "docker run -v $H/h:/s -v $I/x:/y $R/$G/x:$T ls",
+        "docker run -v $A:$B -v $C:$D -v $E/x:$F/z x ls",
+        "docker run -v $V:/data -v $W:$X:ro x ls",
         "docker run -v $H/h:/s -v $I/x:/y --memory $M $R@$D:$N ls",
         "docker run -v $H/h:$S -v $I/x:$T reg.io/$G/x ls",
         'docker run --health-timeout $T --uts "$U" "$I" ls',

@@ -92,10 +92,17 @@ class TestCompose:
             ("image: alpine, command: [bash, -c, x]", "no-shell", '"bash" is not in alpine'),
             ("image: redis, entrypoint: [docker-entrypoint.sh]", "cmd-dropped", "repeats the image's ENTRYPOINT"),
             ("image: alpine, command: [echo, a]", "", ""),
+            ("image: alpine, command: [python, x]", "no-program", 'alpine has no "python"'),
+            ("image: alpine, command: [python, x], volumes: ['./bin:/usr/local/bin']", "", ""),
+            ("image: alpine, command: [bash, x], volumes: ['tools:/usr/bin']", "", ""),
+            ("image: alpine, command: [python, x], environment: {PATH: /opt}, volumes: ['o:/opt']", "", ""),
+            ("image: alpine, command: [python, x], env_file: [not-there]", "", ""),
+            ("image: alpine, command: [ls], user: node", "no-user", 'alpine has no user "node"'),
+            ("image: alpine, command: [ls], user: nobody", "", ""),
         ],
     )
     def test_words_are_judged_as_every_command_judges_them(self, service: str, rule: str, says: str) -> None:
-        text = f"services:\n  a: {{{service}}}\n"
+        text = f"services:\n  a: {{{service}}}\nvolumes: {{tools: {{}}, o: {{}}}}\n"
         found = lint_compose(text, "compose.yaml", BaseImages(OPTIONS), CallerFiles({})).findings
         assert [finding.rule.name for finding in found] == ([rule] if rule else [])
         assert not rule or (found[0].message.startswith('service "a": ') and says in found[0].message)

@@ -18,6 +18,7 @@ from simulator.analysis.container_settings import settings_of
 from simulator.analysis.diff import Verdict, compare_outcomes
 from simulator.analysis.failures import FAILURES
 from simulator.analysis.image_start import script_change
+from simulator.analysis.plain_change import open_question
 from simulator.analysis.setting_changes import SAME_USER, setting_sentence
 from simulator.analysis.starts_alone import NOT_STARTED, start_changes, starts_of
 from simulator.build.image import BuiltImage
@@ -26,7 +27,7 @@ from simulator.core.errors import NotModelled
 from simulator.core.record import NamedTuple
 from simulator.core.rule import Decision, Refusal
 from simulator.core.sequences import find_inserted, only_in
-from simulator.core.text import named_words, printable, quoted
+from simulator.core.text import as_sentence, named_words, printable, quoted
 from simulator.core.values import UNSTATED, UnknownWords, Words
 from simulator.engine.engine import Engine
 from simulator.shell.quote import shell_line
@@ -66,19 +67,23 @@ def compare_answers(before: Comes, after: Comes, engine: Engine) -> Difference:
     compare. Words of an unknown image are the same where both sides begin with that image.
     """
     verdict = _verdict(before, after, engine)
-    script = ""
+    script = asked = ""
     if isinstance(before, Simulation) and isinstance(after, Simulation):
-        if verdict != "different" and _failures(before, engine) != _failures(after, engine):
+        failures = _failures(after, engine)
+        if verdict != "different" and _failures(before, engine) != failures:
             verdict = "different"
         script = script_change(before, after, engine)
         verdict = "different" if script else verdict
+        asked = "" if failures else open_question(before, after)
     if verdict != "different":
-        return Difference(verdict)
+        return Difference("unknown", (asked,)) if asked else Difference(verdict)
     found: dict[str, str] = {}
     for text, rule in _consequences(before, after, engine, script):
         found.setdefault(text, rule)
     rules = tuple(rule for rule in found.values() if rule)
-    return Difference(verdict, tuple(found), rules, len(rules))
+    texts = [*found]
+    texts[len(rules) : len(rules)] = filter(None, (asked,))
+    return Difference(verdict, tuple(texts), rules, len(rules))
 
 
 def consequences_of(outcome: Comes, engine: Engine) -> tuple[str, ...]:
@@ -287,11 +292,3 @@ def _only_in(words: list[str], others: list[str]) -> list[str]:
     """Return the words that the others do not have, as they stand side by side where they do."""
     start = find_inserted(others, words)
     return only_in(words, others) if start is None else words[start : start + len(words) - len(others)]
-
-
-def as_sentence(text: str) -> str:
-    """Write a text as a sentence: with a capital if it begins with a word, and with a full stop if it has no end."""
-    text = printable(text)
-    if text.partition(" ")[0].isalpha():
-        text = text[0].upper() + text[1:]
-    return text if text.endswith((".", "!", "?")) else f"{text}."

@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from simulator.analysis.diff import Change, Comparison, Setting
-from simulator.analysis.difference import Difference, as_sentence, compare_answers
+from simulator.analysis.difference import Difference, compare_answers
 from simulator.analysis.example import find_example
 from simulator.analysis.matrix import ARGS
 from simulator.analysis.setting_changes import setting_sentence
+from simulator.core.text import as_sentence
 from simulator.engine.engine import Engine
 
 

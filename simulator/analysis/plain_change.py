@@ -33,11 +33,7 @@ def plain_change(
     """
     if before.argv is None or after.argv is None:
         return PlainChange()
-    from simulator.analysis.copied_program import lost_program
     from simulator.analysis.failures import new_failures
-    from simulator.analysis.missing_program import install_question
-    from simulator.analysis.missing_user import user_question
-    from simulator.analysis.touched_files import touched
 
     fails, solved = new_failures(before, after, engine), new_failures(after, before, engine)
     others = [] if fails else [f"Solved: {text}" for text in solved]
@@ -47,6 +43,17 @@ def plain_change(
         others += filter(None, (script_change(before, after, engine),))
     if fails or are_starts_known:
         return PlainChange(fails, tuple(others))
+    return PlainChange(fails, tuple(others), open_question(before, after))
+
+
+def open_question(before: Simulation, after: Simulation) -> str:
+    """Ask for what a change leaves open: whether program, user and shell are still there; ``""`` for nothing."""
+    if not after.built.is_told or after.argv is None or before.argv is None:
+        return ""
+    from simulator.analysis.copied_program import lost_program
+    from simulator.analysis.missing_program import install_question
+    from simulator.analysis.missing_user import user_question
+    from simulator.analysis.touched_files import touched
+
     questions = (lost_program, install_question, user_question, touched)
-    asked = next((text for ask in questions if (text := ask(before, after))), "")
-    return PlainChange(fails, tuple(others), asked)
+    return next((text for ask in questions if (text := ask(before, after))), "")

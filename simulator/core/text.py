@@ -84,3 +84,11 @@ def _escape(char: str) -> str:
     r"""Write a character as JSON does: ``\u`` and its UTF-16 code unit, twice for one beyond U+FFFF."""
     units = char.encode("utf-16-be", "surrogatepass")
     return "".join(f"\\u{units[i]:02x}{units[i + 1]:02x}" for i in range(0, len(units), 2))
+
+
+def as_sentence(text: str) -> str:
+    """Write a text as a sentence: with a capital if it begins with a word, and with a full stop if it has no end."""
+    text = printable(text)
+    if text.partition(" ")[0].isalpha():
+        text = text[0].upper() + text[1:]
+    return text if text.endswith((".", "!", "?")) else f"{text}."

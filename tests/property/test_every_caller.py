@@ -19,10 +19,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from simulator.analysis.advice import is_background
-from simulator.analysis.difference import as_sentence
 from simulator.analysis.repository.changes import compare_states
 from simulator.analysis.repository.state import Given, State
 from simulator.cli.main import cli
+from simulator.core.text import as_sentence
 from simulator.images.catalogue import catalogued
 from simulator.linting.said import SAID
 from simulator.rulebook import RULES

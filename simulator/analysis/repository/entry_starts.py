@@ -10,7 +10,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator, Mapping
 
-from simulator.analysis.difference import Comes, Difference, as_sentence
+from simulator.analysis.difference import Comes, Difference
 from simulator.analysis.repository.containers import BuildSource, Container
 from simulator.analysis.repository.state import State
 from simulator.analysis.start_outcome import StartTold, tell_start, tell_supposed
@@ -19,7 +19,7 @@ from simulator.core.errors import NotModelled, UnknownImage, Unreadable
 from simulator.core.record import NamedTuple
 from simulator.core.request import CallerContext
 from simulator.core.rule import Refusal
-from simulator.core.text import named_words, printable, quoted
+from simulator.core.text import as_sentence, named_words, printable, quoted
 from simulator.launch.outcome import LastProgram
 from simulator.launch.rootfs import File, RootFs
 from simulator.releases.find import DEFAULT_ENGINE, find_engine

@@ -5,10 +5,11 @@ Reads: what a file starts on both sides. Gives: containers in the place of those
 
 from __future__ import annotations
 
-from simulator.analysis.difference import Difference, as_sentence
+from simulator.analysis.difference import Difference
 from simulator.analysis.repository.containers import Container, Started
 from simulator.analysis.repository.kinds import FileKind
 from simulator.core.rule import Refusal
+from simulator.core.text import as_sentence
 
 _TOOLS = {
     "compose": "Compose",

@@ -121,6 +121,8 @@ def place_of(place: str) -> tuple[str, int]:
 
 
 def _unknown_reason(change: ContainerChange) -> str:
+    if change.difference.first:
+        return printable(change.difference.first)
     for outcome in reversed(change.outcomes):
         if isinstance(outcome, NotModelled | Refusal):
             return printable(str(outcome))

@@ -21,6 +21,11 @@ _OF_IMAGES = ("matrix", "image", "suggest")
 """The commands about an image that take no line."""
 _KINDS = {"k8s": "kubernetes"}
 """Other names of the kinds of files that options of ``dsim resolve`` are called after."""
+_REGISTRY = re.compile(
+    r"(?:docker\.io|ghcr\.io|quay\.io|(?:\w+\.)?gcr\.io|[\w-]+\.pkg\.dev|mcr\.microsoft\.com|public\.ecr\.aws|registry\.[\w.-]+"
+    r"|\d+\.dkr\.ecr\.[\w-]+\.amazonaws\.com|\w+\.azurecr\.io|lscr\.io|cgr\.dev|localhost:\d+)/[a-z0-9]"
+)
+"""The beginning of the name of an image in a registry: nobody means a program or an argument by it."""
 _MAKERS = ("helm", "kustomize")
 """Tools that print manifests."""
 _SYNONYMS = {"build": "image -f FILE", "inspect": "image -f FILE", "version": "--version"}
@@ -118,7 +123,7 @@ def expand(word: str, rest: Sequence[str]) -> list[str] | None:
         return _explain_folder(word, rest) if found is None else _explain_file(found, rest)
     if is_file(word):
         return _explain_file(word, rest)
-    if _is_catalogued(word):
+    if _is_catalogued(word) or _REGISTRY.match(word):
         return ["run", "docker", "run", word, *(rest[1:] if rest[:1] == ["--"] else rest)]
     return None
 
@@ -241,12 +246,16 @@ def _unknown(word: str, rest: Sequence[str], commands: Collection[str]) -> str:
     what = f"{shown} is no command, no file and no image of the catalogue"
     if meant := _command_of_others(word, rest):
         return f"{what}. Did you mean this?\n  dsim {meant}"
-    if near := suggestion(word, commands):
+    near = suggestion(word, commands)
+    is_reference = re.fullmatch(r"(?!.*\.(?:ya?ml|json|sh|toml|md|py)$|.*file$)[a-z0-9][\w./-]*[/:][\w.:/@-]*", word)
+    if near and (not is_reference or "://" in word):
         return f"{what}{near}"
     if re.match(r"\w+://|git@", word):
         return f"{shown} is an address, and dsim fetches nothing. Give a file or an image. For example:\n  {EXAMPLES}"
-    if re.fullmatch(r"[a-z0-9][\w./-]*[/:][\w.:/@-]*", word):
-        return f"{what}. This tells what does not depend on the image:\n  dsim run docker run {shown}"
+    if is_reference:
+        line = printable(shell_line(("docker", "run", word, *rest)))
+        end = near or "."
+        return f"{what}{end} This tells what does not depend on the image:\n  dsim run {line}"
     return f"{what}. For example:\n  {EXAMPLES}"
 
 

@@ -245,6 +245,13 @@ def test_a_tool_alone_is_told_to_need_a_line(tool: str) -> None:
 
 
 @pytest.mark.usefixtures("folder")
+@pytest.mark.parametrize("image", ["ghcr.io/acme/odd:1", "1.dkr.ecr.eu-west-1.amazonaws.com/x", "localhost:5000/x"])
+def test_an_image_of_a_registry_is_run_also_where_nobody_knows_it(image: str) -> None:
+    done = dsim(image, "ls", "-l")
+    assert (done.exit_code, f'[<ENTRYPOINT of {image}>, "ls", "-l"]' in done.stdout) == (3, True)
+
+
+@pytest.mark.usefixtures("folder")
 @pytest.mark.parametrize(
     ("words", "meant"),
     [
@@ -259,7 +266,9 @@ def test_a_tool_alone_is_told_to_need_a_line(tool: str) -> None:
         (("ubunut:22.04",), "did you mean ubuntu:22.04?"),
         (("dokcer run nginx",), "did you mean docker?"),
         (("https://example.com/x",), "dsim fetches nothing"),
-        (("ghcr.io/acme/odd:1",), "dsim run docker run ghcr.io/acme/odd:1"),
+        (("acme/odd:1", "sh"), "dsim run docker run acme/odd:1 sh"),
+        (("a/b/c.yaml",), "is no command, no file and no image"),
+        (("explain", "ghcr.io/x/y", "a"), "dsim explain docker run ghcr.io/x/y a"),
         (("",), "'' is no command"),
         (("x" * 200,), "is no command, no file and no image"),
         (("lint", "alpine"), "dsim lint --line 'docker run alpine'"),

@@ -143,9 +143,7 @@ def _print_table(
         from simulator.report.documents.answer import Listing
 
         texts, failing = [text for text, _ in starts], [text for text, fails in starts if fails]
-        what = f"What the {len(rows)} {part}s execute" if len(rows) > 1 else f"What the {part} executes"
-        if len(rows) > 1 and (count := len({row.name for row in rows if row.notes or row.fails})):
-            what += f": look at {count} of them"
+        what = _headline(rows, part, failing)
         missing = dict.fromkeys(name for row in rows if (name := _missing_name(row.answer.outcome)))
         listing = Listing(what, head, table, texts, notes, failing, tuple(missing))
         reports.listing(listing, answers, engine, invocation.style)
@@ -162,6 +160,22 @@ def _print_table(
     if caller.option:
         explain = f"`dsim resolve --{caller.name} FILE --{part} NAME` explains one"
         click.echo(f"\n{made_by_text(_readers(rows, engine))}\n{explain}")
+
+
+def _headline(rows: Sequence[Row], part: str, failing: Sequence[str]) -> str:
+    """Return what a page says first: the consequence for the first container that has one, and how many more have.
+
+    Containers that do not start come first, then those that nobody creates.
+    """
+    wrong = dict.fromkeys(row.name for row in rows if row.notes or row.fails)
+    if not wrong:
+        return f"What the {len(rows)} {part}s execute" if len(rows) > 1 else f"What the {part} executes"
+    notes = [f"{printable(row.name)}: {note}" for row in rows for note, _ in row.notes]
+    refused = [f"{printable(row.name)}: no container is created." for row in rows if row.fails]
+    first = next(iter((*failing, *refused, *notes)))
+    first += "" if first.endswith((".", "!", "?")) else "."
+    more = len(wrong) - 1
+    return first + (f" {more} more {part}{'s' if more > 1 else ''} to look at." if more else "")
 
 
 def _readers(rows: Sequence[Row], engine: Engine) -> list[tuple[str, str]]:

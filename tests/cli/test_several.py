@@ -145,12 +145,13 @@ def test_settings_with_kinds_of_another_form_are_refused() -> None:
 
 
 @pytest.mark.parametrize(("service", "count"), [("image: none", 1), ("image: app", 0)])
-def test_a_title_counts_the_containers_that_nobody_creates(service: str, count: int) -> None:
+def test_a_title_names_the_containers_that_nobody_creates(service: str, count: int) -> None:
     Path("none.json").write_text("{}", encoding="utf-8")
     Path("compose.yaml").write_text(f"services: {{a: {{image: app, command: a}}, b: {{{service}}}}}", encoding="utf-8")
     words = ["--compose", "compose.yaml", "--base", "app=app.json", "--base", "none=none.json"]
     done = CliRunner().invoke(cli, ["resolve", "--format", "markdown", *words])
-    assert ("What the 2 services execute: look at 1 of them" in done.output) is bool(count), done.output
+    assert ("### b: no container is created." in done.output) is bool(count), done.output
+    assert ("### What the 2 services execute" in done.output) is not bool(count)
 
 
 MACHINE = """apiVersion: v1

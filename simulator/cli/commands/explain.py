@@ -21,6 +21,7 @@ from simulator.core.text import did_you_mean, printable, quoted
 from simulator.report.terminal import COLORED, broken
 from simulator.report.text import callouts
 from simulator.report.text.answer import argv_text, made_by_text, open_answer
+from simulator.report.text.refusals import refusal_sentence
 from simulator.report.text.steps import ExplanationStep, explain_word, explanation_steps, group_words
 from simulator.simulation.container import Simulation
 from simulator.simulation.outcome import what_is_missing
@@ -119,7 +120,8 @@ def _text(simulation: Simulation, answer: Answer) -> str:
         drawn = callouts.draw_callouts(list(_marks(simulation)), columns, pen, COLORED)
         told += [argv_text(simulation.argv.value, COLORED), drawn]
     elif simulation.refusal is not None:  # without an argv there is one
-        told.append(f"{COLORED.colored('refused', 'refused')}: {printable(simulation.refusal.told)}")
+        verdict = COLORED.colored(refusal_sentence(simulation.refusal, answer.release), "refused")
+        told.append(broken(f"{verdict}: {printable(simulation.refusal.told)}"))
     listed = list(explanation_steps(simulation, answer.release))
     steps = "\n".join(_chapter(n, each, columns) for n, each in enumerate(listed, 1))
     told.append(f"{COLORED.colored('what happened', 'title')}\n{steps}")

@@ -194,14 +194,14 @@ def report_listing(command: str, listing: Listing, engine: Engine) -> Report:
     table_rows = tuple(
         tuple(_listed_cell(name, text) for name, text in zip(listing.head, row, strict=True)) for row in listing.rows
     )
-    blocks: list[Block] = [Paragraph(mark_code(text)) for text in listing.starts]
+    blocks: list[Block] = [Paragraph(mark_code(text)) for text in listing.starts if not listing.title.startswith(text)]
     if listing.notes:
         blocks.append(Notes(tuple(advice_note(printable(note), rule) for note, rule in listing.notes)))
     if listing.missing:
         blocks.append(Section(("Not known",), (Notes(tuple(map(_missing_image, listing.missing))),), "unknown"))
     blocks.append(Table(f"Every {listing.head[0]}", tuple(listing.head), table_rows))
     tone: Tone = "fails" if listing.failing else "unknown" if listing.missing else "plain"
-    return Report(command, (listing.title,), tone, tuple(blocks), (made_by_text([engine.reader()]),))
+    return Report(command, mark_code(listing.title), tone, tuple(blocks), (made_by_text([engine.reader()]),))
 
 
 def _missing_image(name: str) -> RichText:

@@ -13,7 +13,7 @@ from simulator.analysis.difference import Difference, compare_answers
 from simulator.analysis.example import find_example
 from simulator.analysis.matrix import ARGS
 from simulator.analysis.setting_changes import setting_sentence
-from simulator.core.text import as_sentence
+from simulator.core.text import as_sentence, named_words, quoted
 from simulator.engine.engine import Engine
 
 
@@ -33,10 +33,24 @@ def image_difference(comparison: Comparison) -> Difference:
         if change.verdict == "different" and change.way.caller == "run":
             found = compare_example(change, comparison.engine)
             serious += found.sentences[: found.serious]
-            others += found.sentences[found.serious :]
+            others += _of_arguments(change) or found.sentences[found.serious :]
     others += [text for setting in comparison.settings if (text := _setting(setting))]
     wrong = dict.fromkeys(serious)
     return Difference("different", tuple(dict.fromkeys([*wrong, *others])), serious=len(wrong))
+
+
+def _of_arguments(change: Change) -> tuple[str, ...]:
+    """Say that arguments are a program now, or that they are none any more; nothing where neither is so."""
+    sides = [side.argv.value if side.argv is not None else () for side in (change.before, change.after)]
+    before, after = ((bool(words) and words[0] is ARGS) for words in sides)
+    if before == after or not all(sides):
+        return ()
+    if after:
+        first = named_words([str(word) for word in sides[0] if word is not ARGS])
+        return (
+            f"With arguments the first of them is the program now: {first} does not stand in front of it any more.",
+        )
+    return (f"Arguments go to {quoted(str(sides[1][0]))} now; before, the first of them was the program.",)
 
 
 def consequence_of_requests(changes: Iterable[Change], engine: Engine) -> str:

@@ -53,7 +53,7 @@ def _advise_on_halves(container: Container) -> Iterator[Decision[str]]:
             argv,
         )
     elif repeat := find_repeat(entrypoint, cmd):
-        yield ArgvAdvice.PROGRAM_TWICE.gives(say_repeat(repeat, cmd, container.tool), argv)
+        yield ArgvAdvice.PROGRAM_TWICE.gives(say_repeat(repeat, cmd, container.tool, _giver(container)), argv)
 
 
 def say_twice(repeat: Repeat) -> str:
@@ -64,10 +64,20 @@ def say_twice(repeat: Repeat) -> str:
     )
 
 
-def say_repeat(repeat: Repeat, cmd: Words, tool: str = "docker") -> str:
-    """Say what the words behind ENTRYPOINT repeat of it, and what to write."""
+def _giver(container: Container) -> str:
+    """Name who gives the first half of the argv."""
+    origin = container.entrypoint[0].origin
+    if origin.source != "request":
+        return "ENTRYPOINT"
+    if container.is_pod:
+        return "the container's command"
+    return "--entrypoint" if origin.where == "--entrypoint" else "the caller's entrypoint"
+
+
+def say_repeat(repeat: Repeat, cmd: Words, tool: str = "docker", giver: str = "ENTRYPOINT") -> str:
+    """Say what the words behind the first half, which ``giver`` gives, repeat of it, and what to write."""
     repeated = " ".join(map(quoted, cmd[: max(repeat.extra, 1)]))
-    text = f"{quoted(repeat.name)} is started by ENTRYPOINT and gets {repeated} once more, as an argument."
+    text = f"{quoted(repeat.name)} stands in {giver} already, and gets {repeated} once more, as an argument."
     rest = cmd[repeat.extra :]
     if not repeat.extra:
         return f"{text} To start something else, {_AS_ENTRYPOINT.format(tool)}"

@@ -177,7 +177,9 @@ def advise_on_unread(container: Container) -> Iterator[Decision[str]]:
         if name := find_variable(word, declared, reads_dollars=reads_dollars):
             is_told = at is not None or name.startswith("$(")
             hint = "" if is_told else container.with_shell(join_script(argv), word)
-            yield ArgvAdvice.VARIABLE.gives(_sentences(say_variable(name, word, argv[0]), hint), container.argv)
+            yield ArgvAdvice.VARIABLE.gives(
+                _sentences(say_variable(name, word, argv[0], container.failure), hint), container.argv
+            )
             return
 
 
@@ -187,8 +189,11 @@ def say_operator(operator: str, program: str) -> str:
     return f"No shell reads {quoted(operator)}: {gets}."
 
 
-def say_variable(name: str, word: str, program: str) -> str:
-    """Say that a program gets a word in which a variable stands."""
+def say_variable(name: str, word: str, program: str, failure: str = "") -> str:
+    """Say that a program gets a word in which a variable stands, or ``failure`` where it is the program's name."""
+    if word == program:
+        fails = f"{failure or 'The container does not start'} unless the image has a program called {quoted(word)}"
+        return f"{fails}: nothing replaces {quoted(name)}."
     return f"Nothing replaces {quoted(name)}: {quoted(base_name(program))} gets {quoted(word)} as it stands."
 
 

@@ -95,6 +95,16 @@ def tool_name(engine: Engine, request: Request | None = None) -> str:
     return (request.tool if request is not None else "") or own
 
 
+def shell_remedy(word: str) -> str:
+    """Say what to do where an image lacks the shell that a word names; exec form helps where shell form put it there.
+
+    It has no full stop. A word that knows no origin was written as it stands.
+    """
+    if isinstance(word, Word) and word.origin.source == "shell":
+        return "Write it in exec form, as a JSON array"
+    return "Start another program"
+
+
 class Container(NamedTuple):
     """What the advice is about: the argv, its two halves, the image, and the catalogue's entry that it rests on."""
 

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from simulator.analysis.advice_rules import Advice
+from simulator.analysis.argv_rules import shell_remedy
 from simulator.build.image import BuiltImage
 from simulator.core.rule import Decision
 from simulator.core.text import quoted
@@ -79,9 +80,8 @@ def advise_on_shell(
     if not may_lack_shell(built, argv) or may_be_installed(built.instructions(), path) or _is_mounted(path, simulation):
         return
     image = f"{_base_text(built)}, and nothing puts it there" if built.offsets else _base_text(built)
-    remedy = "Write it in exec form, as a JSON array" if path.origin.source == "shell" else "Start another program"
     yield Advice.NO_SHELL.gives(
-        f"{failure}: {quoted(path)} is not in {image}. {remedy}.",
+        f"{failure}: {quoted(path)} is not in {image}. {shell_remedy(path)}.",
         argv,
     )
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from simulator.analysis.argv_rules import tool_name
+from simulator.analysis.argv_rules import shell_remedy, tool_name
 from simulator.analysis.start_failure import failure_reason, is_missing
 from simulator.core.record import NamedTuple
 from simulator.core.text import printable, quoted
@@ -79,9 +79,11 @@ def tell_start(start: Start, argv: Sequence[str], rootfs: RootFs, engine: Engine
     reason = failure_reason(start, argv, rootfs)
     if lacking and is_missing(start):
         reason = f"{printable(lacking)} has no {quoted(argv[0])}"
+        is_shell = base_name(argv[0]) in SHELLS
+        reason += f". {shell_remedy(argv[0])}" if is_shell else ". Install it, or start another program"
     if argv and _is_missing_shell(argv[0], reason):
         reason += _without_shell(argv[0], rootfs)
-    return StartTold(start, f"{verb}: {_and(exit_text(start.exit), reason)}")
+    return StartTold(start, f"{verb}: {_and(exit_text(_of_line(start.exit)), reason)}")
 
 
 def tell_supposed(
@@ -188,6 +190,11 @@ def exit_text(status: ExitCodes) -> str:
     return f"exit {status.run}{own}"
 
 
+def _of_line(status: ExitCodes) -> ExitCodes:
+    """Return the status of the command line alone; that of the container where there is no other."""
+    return status if status.run is None else status._replace(state=None)
+
+
 def tell_program(last: LastProgram) -> str:
     """Write one of the programs that a container comes to: its command line, its user; or how it ends without one."""
     if last.args is not None:
@@ -262,7 +269,7 @@ def _without_shell(word: str, rootfs: RootFs) -> str:
     """Say what to do where an image lacks the shell that is asked for: it may have another one."""
     if any(path in rootfs.files for path in ("/bin/sh", "/usr/bin/sh")):
         return f". The image has sh: use it, or install {base_name(word)}"
-    return ". Without a shell, write the program and its arguments as a JSON array (exec form)"
+    return f". {shell_remedy(word)}"
 
 
 def _is_missing_shell(word: str, reason: str) -> bool:

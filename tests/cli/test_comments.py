@@ -54,7 +54,7 @@ CHANGES = (
         "migrate/Dockerfile",
         "CMD",
         "ENTRYPOINT",
-        '`"python"` is started by ENTRYPOINT and gets `"python"` `"-m"` `"',
+        '`"python"` stands in ENTRYPOINT already, and gets `"python"` `"-m"` `"',
         ("compose.yaml:17 migrate",),
     ),
     Change(
@@ -78,7 +78,7 @@ CHANGES = (
         "compose.yaml",
         "command: --queue orders",
         "command: python -m worker --queue orders",
-        '`"python"` is started by ENTRYPOINT and gets `"python"` `"-m"` `"',
+        '`"python"` stands in ENTRYPOINT already, and gets `"python"` `"-m"` `"',
         ("compose.yaml:7 worker",),
     ),
     Change(

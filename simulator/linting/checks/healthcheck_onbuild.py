@@ -60,7 +60,7 @@ def _check_form(
     names = ((find_variable(word, declared, reads_dollars=reads_dollars), word) for word in unread)
     variable, word = next((pair for pair in names if pair[0]), (None, ""))
     if variable:
-        message = f"{name}: {say_variable(variable, word, words[0])}"
+        message = f"{name}: {say_variable(variable, word, words[0], 'nothing is started')}"
         yield Candidate(Forms.VARIABLE, instruction, message, request="")
     if (index := find_operator(words)) is not None:
         message = f"{name}: {say_operator(words[index], words[0])}"

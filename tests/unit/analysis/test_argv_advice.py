@@ -32,6 +32,7 @@ def lead(words: list[str], **image: str) -> tuple[str, str]:
         (["A=b", "env"], {}, "builtin-program", "an assignment"),
         (["migrate", "&&", "serve"], {}, "operator", 'No shell reads "&&"'),
         (["echo", "$HOME"], {}, "variable", 'Nothing replaces "$HOME"'),
+        (["$APP", "x"], {}, "variable", 'does not start unless the image has a program called "$APP"'),
         (["sh", "-c", "'echo", "hi'"], {}, "broken-script", "is not closed). Write the whole script as one word."),
         (["bash", "-c", "echo (x"], {}, "broken-script", '"bash" ends at once: it cannot read its script'),
         (["sh", "-c", "'a", "b'"], {"entrypoint": '["tini", "--"]'}, "broken-script", "as one word"),
@@ -43,7 +44,7 @@ def lead(words: list[str], **image: str) -> tuple[str, str]:
             ["worker"],
             {"entrypoint": '["python", "-m", "worker"]'},
             "program-twice",
-            '"worker" is started by ENTRYPOINT',
+            '"worker" stands in ENTRYPOINT already',
         ),
         (
             ["python", "-m", "w"],

@@ -247,7 +247,7 @@ def test_what_goes_wrong_comes_first_even_where_its_sentence_begins_with_a_quote
     files = {"compose.yaml": "services:\n  one: {image: web, user: a}\n  two: {image: web, command: x}\n"}
     after = {"compose.yaml": files["compose.yaml"].replace("user: a", "user: b").replace("command: x", "command: /e x")}
     first, second = groups(compare(files, after))
-    assert first.sentence.startswith('"e" is started by ENTRYPOINT and gets "/e" once more')
+    assert first.sentence.startswith('"e" stands in ENTRYPOINT already, and gets "/e" once more')
     assert second.sentence == 'It runs as user "b" instead of "a".'
 
 

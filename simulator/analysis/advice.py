@@ -60,7 +60,7 @@ _BACKGROUND = (
 )  # fmt: skip
 _BACKGROUND_REMARKS = (
     "service-containers.provider", "service-containers.built-by-other", "pod-advice.beside", "pod-advice.refused",
-    "pod-advice.kustomized", "interpolation.callers", "service-containers.profile",
+    "pod-advice.kustomized", "interpolation.callers", "service-containers.profile", "instruction-effect.cmd-dropped",
 )  # fmt: skip
 """Remarks of callers that are no more than that, by the ids of their rules."""
 
@@ -244,6 +244,10 @@ def _advise(simulation: Simulation, engine: Engine, requested_engine: str) -> It
         from simulator.analysis.request_advice import advise_on_request
 
         yield from advise_on_request(simulation.request, built.image)
+    elif built.offsets and built.image.entrypoint and not built.image.cmd and not container.cmd:
+        from simulator.analysis.request_advice import advise_on_lost_cmd
+
+        yield from advise_on_lost_cmd(built)
     yield from pieces[before_signals:]
     yield from advise_on_base(built)
     if simulation.line:

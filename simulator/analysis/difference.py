@@ -227,10 +227,13 @@ def _advice(simulation: Simulation, engine: Engine) -> list[Decision[str]]:
     return [piece for piece in pieces if not is_background(piece.rule) and piece.rule.id not in NOT_STARTED]
 
 
+_DROPPED = (Advice.CMD_UNUSED.id, "instruction-effect.cmd-dropped")
+
+
 def _advice_on_change(simulation: Simulation, engine: Engine) -> list[Decision[str]]:
     """Return the advice that matters to who reads a change: also that CMD is not used any more, whoever wants it."""
     unused = advise(simulation, engine, engine.full_name) if simulation.argv is not None else ()
-    return [*_advice(simulation, engine), *(piece for piece in unused if piece.rule is Advice.CMD_UNUSED)]
+    return [*_advice(simulation, engine), *(piece for piece in unused if piece.rule.id in _DROPPED)]
 
 
 def _more_in(pieces: list[Decision[str]], others: list[Decision[str]]) -> Iterator[Decision[str]]:

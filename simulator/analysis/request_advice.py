@@ -8,12 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from simulator.analysis.advice_rules import Advice
+from simulator.build.buildkit.effect_rules import InstructionEffect
+from simulator.build.image import BuiltImage
 from simulator.callers.docker.run import of_the_program
 from simulator.core.request import Request
 from simulator.core.rule import Decision
-from simulator.core.text import named_words, quoted
+from simulator.core.text import named_words, printable, quoted
 from simulator.core.values import ImageConfig, UnknownWords, Word
-from simulator.shell.wanted import wants_cmd
+from simulator.shell.wanted import is_interactive, may_need_words, wants_cmd
 from simulator.simulation.container import Simulation
 
 
@@ -40,6 +42,26 @@ def advise_on_request(request: Request, image: ImageConfig) -> Iterator[Decision
                 )
     if container.entrypoint and not container.cmd and image.cmd:
         yield from _advise_on_dropped_cmd(request, image)
+
+
+def advise_on_lost_cmd(built: BuiltImage) -> Iterator[Decision[str]]:
+    """Yield that the last ENTRYPOINT drops the CMD of its base image, where it may want those words."""
+    entrypoint = built.image.entrypoint
+    lost = [
+        (step, each) for step in built.steps() for each in step.decisions if each.rule is InstructionEffect.CMD_DROPPED
+    ]
+    if not entrypoint or not lost:
+        return
+    step, dropped = lost[-1]
+    words = dropped.value
+    if any(isinstance(word, UnknownWords) for word in (*entrypoint, *words)) or is_interactive(words):
+        return
+    if may_need_words(entrypoint, words):
+        yield InstructionEffect.CMD_DROPPED.gives(
+            f"{quoted(entrypoint[0])} does not get the base image's CMD {named_words(words)}: ENTRYPOINT "
+            f"({printable(step.place)}) drops it. If it wants those words, write them in a CMD of its own",
+            dropped,
+        )
 
 
 def _advise_on_dropped_cmd(request: Request, image: ImageConfig) -> Iterator[Decision[str]]:

@@ -35,3 +35,14 @@ def test_no_sentence_names_a_word_that_nobody_wrote(before: str, after: str, say
     ]
     found = image_difference(compare(sides[0], sides[1], ENGINE))
     assert found.first == says and not any('"y"' in text for text in found.sentences)
+
+
+@pytest.mark.parametrize(
+    ("entrypoint", "is_told"), [('["/e.sh"]', True), ('["/e.sh", "a"]', False), ('["nginx"]', False), ("a && b", False)]
+)
+def test_an_entrypoint_that_drops_the_base_images_cmd_is_told_first(entrypoint: str, is_told: bool) -> None:
+    before, after = "FROM nginx:1.27\n", f"FROM nginx:1.27\nENTRYPOINT {entrypoint}\n"
+    sides = [Side(build_dockerfile(text, {}, {}, ENGINE, "Dockerfile:{}".format)) for text in (before, after)]
+    first = image_difference(compare(sides[0], sides[1], ENGINE)).first
+    dropped = '"/e.sh" does not get the base image\'s CMD ["nginx", "-g", "daemon off;"]: ENTRYPOINT (Dockerfile:2)'
+    assert first.startswith(dropped) is is_told

@@ -6,6 +6,7 @@ What comes of the start is decided in ``launch``; here it is only told which ima
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
@@ -21,6 +22,7 @@ from simulator.images.known_programs import missing_programs
 from simulator.launch.outcome import Start
 from simulator.shell.arguments import shell_arguments
 from simulator.simulation.container import Simulation
+from simulator.simulation.rootfs import copied_into
 
 if TYPE_CHECKING:
     from simulator.analysis.start_outcome import StartTold
@@ -35,13 +37,21 @@ def missing_program(simulation: Simulation) -> str:
     """Return the first program of a container that its base image surely lacks; ``""`` where there is none.
 
     It is the first word, one that an entry script gets, or one of a shell's script. An instruction may have installed
-    it.
+    it. ``""`` also where a PATH that is not known may lead elsewhere.
     """
     used, argv = simulation.built.catalogued, simulation.argv
     if used is None or argv is None or not argv.value or not simulation.is_known:
         return ""
     missing = missing_programs(used)
-    return next((name for name in _named(argv.value) if name.rpartition("/")[2] in missing), "") if missing else ""
+    if not missing or _leads_elsewhere(simulation):
+        return ""
+    return next((name for name in _named(argv.value) if name.rpartition("/")[2] in missing), "")
+
+
+def _leads_elsewhere(simulation: Simulation) -> bool:
+    from simulator.analysis.mounted_programs import may_lead_elsewhere  # costs start-up time
+
+    return may_lead_elsewhere(simulation)
 
 
 def _named(argv: Words) -> Iterator[str]:
@@ -58,7 +68,7 @@ def _named(argv: Words) -> Iterator[str]:
 def advise_on_missing(simulation: Simulation, argv: Decision[Words], engine: Engine) -> Iterator[Decision[str]]:
     """Yield that the container ends because its image has no such program; nothing where that is not certain."""
     name = missing_program(simulation)
-    if not name or simulation.built.catalogued is None:
+    if not name or simulation.built.catalogued is None or _is_copied(simulation.built, name):
         return
     from simulator.analysis.image_start import told_of_image  # costs start-up time
 
@@ -90,8 +100,15 @@ def _consequence(told: StartTold) -> str:
 def image_that_lacks(simulation: Simulation) -> str:
     """Return the name of the base image that surely lacks the first word of a container; ``""`` where none does."""
     argv, used = simulation.argv, simulation.built.catalogued
-    is_first = argv is not None and used is not None and missing_program(simulation) == str(argv.value[0])
-    return used.name if is_first and used is not None else ""
+    if argv is None or used is None or missing_program(simulation) != str(argv.value[0]):
+        return ""
+    return "" if _is_copied(simulation.built, str(argv.value[0])) else used.name
+
+
+def _is_copied(built: BuiltImage, program: str) -> bool:
+    """Return whether an instruction brings a file of a program's name, though it may not be one to execute."""
+    name = posixpath.basename(program)
+    return any(posixpath.basename(path) == name for path in copied_into(built).paths)
 
 
 def install_question(before: Simulation, after: Simulation) -> str:

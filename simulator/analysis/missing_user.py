@@ -15,8 +15,9 @@ from simulator.core.rule import Decision
 from simulator.core.text import printable, quoted
 from simulator.images.known_users import lacks_user
 from simulator.simulation.container import Simulation
+from simulator.simulation.copied_files import is_plain_file
 from simulator.simulation.rootfs import copied_into
-from simulator.simulation.start import mounted_paths
+from simulator.simulation.start import mounted_paths, mounts_anywhere
 
 _FOLDERS = ("/", "/etc")
 
@@ -24,15 +25,22 @@ _FOLDERS = ("/", "/etc")
 def missing_user(simulation: Simulation) -> str:
     """Return the user of a container that its base image surely lacks; ``""`` where there is none.
 
-    An instruction may have added the user. ``""`` also where something is mounted over the list of users.
+    An instruction may have added the user. ``""`` also where something may be mounted over the list of users, and where
+    the request adds users to it.
     """
     used, process, request = simulation.built.catalogued, simulation.process, simulation.request
     if used is None or process is None or request.act != "create":
         return ""
     name = process.user.partition(":")[0]
-    mounted = [path for path, _ in mounted_paths(request.start_host or request.host or HostConfig())]
+    host = request.start_host or request.host or HostConfig()
+    return name if not _may_hide_users(host) and lacks_user(used.entry, name) else ""
+
+
+def _may_hide_users(host: HostConfig) -> bool:
+    """Return whether the container may have another list of users than its image: a mounted one, or a longer one."""
+    mounted = [path for path, _ in mounted_paths(host)]
     hides = any(posixpath.normpath(path) in (*_FOLDERS, "/etc/passwd") for path in mounted)
-    return name if not hides and lacks_user(used.entry, name) else ""
+    return hides or host.adds_users or mounts_anywhere(host)
 
 
 def lacking_user(simulation: Simulation) -> str:
@@ -86,4 +94,6 @@ def _may_copy_users(step: Step, *, elsewhere: bool) -> bool:
     place = posixpath.normpath(posixpath.join("/", target))
     if "$" in target or place.startswith("/etc") or not target.startswith("/"):
         return True
+    if step.instruction.keyword == "add":
+        return place == "/" and not all(map(is_plain_file, sources))
     return place == "/" and not all("." in posixpath.basename(each.rstrip("/")).strip(".") for each in sources)

@@ -144,15 +144,10 @@ class Answer:
             return self.rootfs
         if not self.outcome.built.is_told:
             return None
-        from simulator.analysis.image_shell import may_lack_shell
+        from simulator.analysis.image_facts import decide_on_start
 
-        if may_lack_shell(self.outcome.built, self.outcome.argv) or self._starts_entry_script:
-            return self.image_rootfs()
-        if self.outcome.built.catalogued is None:
-            return None
-        from simulator.analysis.missing_program import missing_program
-
-        return self.image_rootfs() if missing_program(self.outcome) else None
+        is_decided = decide_on_start(self.outcome, by_script=self._starts_entry_script)
+        return self.image_rootfs() if is_decided else None
 
     @property
     def _starts_entry_script(self) -> bool:

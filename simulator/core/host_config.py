@@ -93,3 +93,5 @@ class HostConfig(NamedTuple):
     """Where anonymous volumes are mounted, which begin with what the image has there."""
     volumes_from: bool = False
     """Whether the volumes of other containers are mounted as well, wherever those have them."""
+    adds_users: bool = False
+    """Whether the engine adds users to the list of the image, which the request names or the host has."""

@@ -29,7 +29,17 @@ _TEXT = re.compile(
     r"[^*?\[$]*\.(?:py|[cm]?[jt]s|rb|php|json|txt|toml|lock|ya?ml|cfg|ini|conf|md|html|css|sh|jar|war|go|mod|sum)"
 )
 """Names that files have, and folders have not."""
+_HEREDOC = re.compile(r"<<-?[\"']?(.*?)[\"']?$")
+"""The mark of a here-document, which is the name of its file in a folder."""
 _PACKED = (".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tar.xz", ".txz", ".tar.zst", ".gz", ".bz2", ".xz", ".zst")
+
+
+def is_plain_file(source: str) -> bool:
+    """Return whether a source of ADD surely is one file that stays as it is, by its name alone.
+
+    An archive is unpacked, a folder and a repository bring all that is in them.
+    """
+    return _TEXT.fullmatch(source) is not None and not source.startswith(_REMOTE)
 
 
 class Copy(NamedTuple):
@@ -77,8 +87,9 @@ def copy_files(state: KnownFiles, instruction: Instruction, copy: Copy, built: B
     target = state.absolute(destination)
     state.copied_to.add(target)
     for source in sources:
-        name = posixpath.basename(clean(f"/{source}"))
+        name = _HEREDOC.sub(r"\1", posixpath.basename(clean(f"/{source}")))
         state.copied.update({posixpath.join(target, name)} if folder else {target, posixpath.join(target, name)})
+    for source in sources:
         if source.startswith("<<"):
             blanks = built.builder is not None and built.builder.heredoc_blanks
             heredocs = tuple(find_heredocs(instruction.original, blanks=blanks))

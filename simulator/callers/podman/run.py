@@ -16,7 +16,7 @@ from simulator.callers.entrypoint import requested_words
 from simulator.callers.flags import CommandLine, LineAdvice, Parsed, Reader, table
 from simulator.callers.podman.image_name import image_name
 from simulator.callers.podman.networks import check_networks
-from simulator.callers.podman.secrets import remarks_on_secrets
+from simulator.callers.podman.secrets import remarks_on_secrets, secret_mounts
 from simulator.callers.podman.tools import PodmanCli, PodmanRelease, podman_release
 from simulator.callers.podman.values import KINDS, Unchecked
 from simulator.core.errors import NotModelled
@@ -35,6 +35,8 @@ _PROXIES = ("http_proxy", "https_proxy", "ftp_proxy", "no_proxy")
 _BLANKS = " \t"
 _FAILED = 125
 _LOG_DRIVERS = ("", "k8s-file", "journald", "none", "json-file", "passthrough", "passthrough-tty")
+_OF_USERS = ("passwd", "passwd-entry", "hostuser", "group-entry")
+"""Options with which podman adds users or groups to the lists of the image, or leaves out what it adds itself."""
 PODMAN_ENVIRONMENT = {"TMPDIR": "/var/tmp"}  # noqa: S108  # podman sets it so
 """The variables that podman sets in its own environment, where bare names and --env-host find them."""
 
@@ -150,8 +152,11 @@ def _host(parsed: Parsed) -> HostConfig | None:
         cap_add=added, cap_drop=dropped,
         privileged=bool(parsed.last("privileged", False)),
         read_only=bool(parsed.last("read-only", False)),
-        mounts=tuple([Mount(target=_mount_place(text)[0]) for text in parsed.all("mount")]),
+        mounts=(*(Mount(target=_mount_place(text)[0]) for text in parsed.all("mount")),
+                *secret_mounts(parsed.all("secret"))),
         binds=tuple(parsed.all("volume")), tmpfs=tuple(parsed.all("tmpfs")),
+        volumes_from=bool(parsed.all("volumes-from")),
+        adds_users=any(map(parsed.all, _OF_USERS)) or str(parsed.last("userns", "")).startswith("keep-id"),
     )  # fmt: skip
     return None if host == HostConfig() else host
 

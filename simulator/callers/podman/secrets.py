@@ -6,15 +6,19 @@ Compare: podman ``parseSecrets`` (pkg/specgenutil/specgen.go); ``generateSpec`` 
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterable, Iterator
 
 from simulator.core.errors import NotModelled
+from simulator.core.host_config import Mount
+from simulator.core.record import NamedTuple
 from simulator.core.rule import Decision, Question, Rule
 from simulator.core.sources import PODMAN
 from simulator.core.text import quoted
 from simulator.golang import strconv
 from simulator.golang.strconv import GoError
 
+_FOLDER = "/run/secrets"
 _PARSE = "parsing secret"
 _OF_MOUNTS = {"mode": ("mode", 8), "uid": ("UID", 10), "UID": ("UID", 10), "gid": ("GID", 10), "GID": ("GID", 10)}
 
@@ -32,7 +36,7 @@ class PodmanSecrets(Question):
 
 def remarks_on_secrets(values: Iterable[str]) -> Iterator[Decision[str]]:
     """Name the variables that secrets become; raises ``GoError`` for a value that podman refuses."""
-    variables = dict(filter(None, map(_read, values)))
+    variables = {each.target or each.source: each.source for each in map(_read, values) if each.kind == "env"}
     for target, source in variables.items():
         if target == "PATH":
             what = "a PATH that is a secret"
@@ -41,11 +45,25 @@ def remarks_on_secrets(values: Iterable[str]) -> Iterator[Decision[str]]:
         yield PodmanSecrets.VARIABLE.gives(told)
 
 
-def _read(value: str) -> tuple[str, str] | None:
-    """Return the variable and its secret; None for a secret that is mounted."""
+def secret_mounts(values: Iterable[str]) -> Iterator[Mount]:
+    """Yield the mounts that secrets become; raises ``GoError`` for a value that podman refuses."""
+    for each in map(_read, values):
+        if each.kind != "env":
+            yield Mount("bind", target=posixpath.join(_FOLDER, each.target or each.source))
+
+
+class _Secret(NamedTuple):
+    """A secret, what it becomes, and where: a variable's name, or a path."""
+
+    source: str
+    kind: str = ""
+    target: str = ""
+
+
+def _read(value: str) -> _Secret:
     fields = value.split(",")
     if len(fields) == 1:
-        return None
+        return _Secret(value)
     source = kind = target = ""
     if "=" not in fields[0]:
         source = fields.pop(0)
@@ -67,11 +85,9 @@ def _read(value: str) -> tuple[str, str] | None:
             raise GoError(f"option {field} invalid: {_PARSE}")
     if not source:
         raise GoError(f"no source found {value}: {_PARSE}")
-    if kind != "env":
-        return None
-    if is_mount_only:
+    if kind == "env" and is_mount_only:
         raise GoError(f"UID, GID, Mode options cannot be set with secret type env: {_PARSE}")
-    return target or source, source
+    return _Secret(source, kind, target)
 
 
 def _kind(text: str, before: str) -> str:

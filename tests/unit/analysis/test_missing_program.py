@@ -13,6 +13,18 @@ from simulator.simulation.image import build_dockerfile
 ENGINE = find_engine(DEFAULT_ENGINE)
 END = 'ENTRYPOINT ["python", "app.py"]\n'
 
+MOUNT = "volumeMounts: [{name: v, mountPath: /opt}]"
+POD = """apiVersion: v1
+kind: Pod
+metadata: {name: a}
+spec:
+  volumes: [{name: v, emptyDir: {}}]
+  containers:
+  - name: c
+    image: alpine
+    command: [python, x.py]
+"""
+
 
 def of_line(*words: str, engine: str = DEFAULT_ENGINE) -> list[str]:
     answer = dsim.docker_run(words, engine=engine)
@@ -51,6 +63,46 @@ def test_a_program_that_the_image_lacks_is_told_first(words: list[str], says: st
 )
 def test_what_may_be_there_is_not_said_to_be_missing(words: list[str]) -> None:
     assert of_line(*words) == []
+
+
+@pytest.mark.parametrize(
+    ("options", "number"),
+    [
+        (["--volumes-from", "other"], 0),
+        (["--secret", "s,target=/usr/bin/python"], 0),
+        (["--secret", "s,type=mount,target=/usr/bin/python,mode=0755"], 0),
+        (["--secret", "s"], 1),
+        (["--secret", "s,target=python"], 1),
+    ],
+)
+def test_what_podman_mounts_may_bring_it(options: list[str], number: int) -> None:
+    told = dsim.podman_run([*options, "alpine", "python"], engine="podman@5.4").advice
+    assert [piece.rule.id for piece in told].count("advice.no-program") == number
+
+
+def of_manifest(*lines: str) -> list[str]:
+    listed = "\n".join(f"    {line}" for line in lines)
+    text = f"{POD}{listed}\n"
+    return [piece.rule.id for piece in next(iter(dsim.kubernetes(text).values())).advice]
+
+
+@pytest.mark.parametrize(
+    ("lines", "is_told"),
+    [
+        (["env: [{name: PATH, valueFrom: {secretKeyRef: {name: s, key: k}}}]", MOUNT], False),
+        (["envFrom: [{configMapRef: {name: cm}}]", MOUNT], False),
+        (["envFrom: [{configMapRef: {name: cm}, prefix: X_}]", MOUNT], True),
+        (["env: [{name: A, valueFrom: {secretKeyRef: {name: s, key: k}}}]", MOUNT], True),
+    ],
+)
+def test_a_path_that_is_not_known_may_lead_to_a_mounted_program(lines: list[str], *, is_told: bool) -> None:
+    assert ("advice.no-program" in of_manifest(*lines)) is is_told
+
+
+@pytest.mark.parametrize("copy", ["COPY <<EOF /usr/bin/python\nx\nEOF\n", 'COPY <<a <<"python" /usr/bin/\na\npython\n'])
+def test_a_file_of_its_name_that_may_not_be_executed_is_not_called_missing(copy: str) -> None:
+    told = dsim.resolve(dsim.Image.from_dockerfile(f"FROM alpine\n{copy}{END}"))
+    assert "advice.no-program" not in [piece.rule.id for piece in told.advice]
 
 
 def test_the_first_line_of_an_answer_names_the_image() -> None:

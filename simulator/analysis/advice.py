@@ -108,7 +108,8 @@ def _container(simulation: Simulation, halves: Decision[Words], engine: Engine) 
     tool, is_pod = tool_name(engine, simulation.request), engine.tools is None
     known = Container(
         halves, entrypoint, cmd, built.image, built.catalogued, requested.no_input, stop_signal=stop_signal, tool=tool,
-        is_pod=is_pod,
+        is_pod=is_pod, user=str(simulation.settings[2].value) if simulation.settings else "",
+        is_built=built.builder is not None,
     )  # fmt: skip
     if not built.is_told:
         return known

@@ -220,8 +220,10 @@ def _advise_on_process_one(container: Container) -> Iterator[Decision[str]]:
     variables = {entry.partition("=")[0] for entry in container.image.env or ()}
     is_sure = reads_commands(words, variables)
     if container.no_input and (is_sure or reads_files_first(words, variables)):
-        if_there = " (if the image has it)" if words[0].origin.source == "request" else ""
-        ends = f"with exit 0{if_there}" if is_sure else f"unless its profile starts something{if_there}"
+        from simulator.analysis.needed import if_there  # costs start-up time
+
+        condition = if_there(container, words[0])
+        ends = f"with exit 0{condition}" if is_sure else f"unless its profile starts something{condition}"
         text = f"{quoted(base_name(words[0]))} ends at once {ends}: {NO_INPUT}. {open_input(container.tool)}."
         yield ArgvAdvice.NO_INPUT.gives(text, container.argv)
     if broken := [] if behind else list(advise_on_script(container, argv)):

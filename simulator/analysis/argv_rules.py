@@ -130,6 +130,12 @@ class Container(NamedTuple):
     is_pod: bool = False
     """Whether a kubelet starts it, and stops it."""
 
+    user: str = ""
+    """The user that it runs as, as the request or the image names it."""
+
+    is_built: bool = False
+    """Whether instructions made its image, whose words may name what the image lacks."""
+
     @property
     def timeout(self) -> str:
         """How long who stops it waits, where nothing else is set."""

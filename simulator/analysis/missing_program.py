@@ -21,6 +21,7 @@ from simulator.engine.engine import Engine
 from simulator.images.known_programs import missing_programs
 from simulator.launch.outcome import Start
 from simulator.shell.arguments import shell_arguments
+from simulator.shell.script import command_name, simple_commands, tokenize
 from simulator.simulation.container import Simulation
 from simulator.simulation.rootfs import copied_into
 
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 
 _WORD = re.compile(r"[\w./+-]+")
 _NOT_FOUND = 127
+_OWN_EXIT = re.compile(r": exit \d+$")
+"""How the reason ends where a script ends with a status of its own."""
 _MOST = 2  # instructions that are named
 _INSTALLING = ("run", "copy", "add")
 
@@ -56,13 +59,25 @@ def _leads_elsewhere(simulation: Simulation) -> bool:
 
 def _named(argv: Words) -> Iterator[str]:
     """Yield the words that name programs: the first one, that behind an entry script, and those of a shell's script."""
-    reading = shell_arguments(argv)
-    if reading and "script" in reading.value.roles:
-        yield from _WORD.findall(str(argv[reading.value.roles.index("script")]))
+    if script := _script(argv):
+        yield from _commands(script)
+        yield from _WORD.findall(script)
         return
     yield str(argv[0])
     if argv[0].endswith(("entrypoint.sh", "entrypoint")) and len(argv) > 1:
         yield str(argv[1])
+
+
+def _script(argv: Words) -> str:
+    """Return the text that a shell gets as its script; ``""`` where it gets none."""
+    reading = shell_arguments(argv)
+    return str(argv[reading.value.roles.index("script")]) if reading and "script" in reading.value.roles else ""
+
+
+def _commands(script: str) -> list[str]:
+    """Return the names of a script's commands, without exec; none where it is more than a list of commands."""
+    commands = list(simple_commands(tokenize(script) or []))
+    return [command_name(command[command_name(command) == "exec" :]) for command in commands]
 
 
 def advise_on_missing(simulation: Simulation, argv: Decision[Words], engine: Engine) -> Iterator[Decision[str]]:
@@ -73,11 +88,13 @@ def advise_on_missing(simulation: Simulation, argv: Decision[Words], engine: Eng
     from simulator.analysis.image_start import told_of_image  # costs start-up time
 
     told = told_of_image(simulation, engine)
-    if told is None or not _is_for_want_of_it(told.shown):
+    if told is None or not _is_for_want_of_it(told.shown) or _lacks_several(simulation):
         return
     image = printable(simulation.built.catalogued.name)
     lacks = f"{image} has no {quoted(name)}" + (", and nothing installs it" if simulation.built.offsets else "")
-    yield Advice.NO_PROGRAM.gives(f"{_consequence(told)}: {lacks}. Install it, or start another program.", argv)
+    yield Advice.NO_PROGRAM.gives(
+        f"{_consequence(told, argv.value, name)}: {lacks}. Install it, or start another program.", argv
+    )
 
 
 def _is_for_want_of_it(start: Start) -> bool:
@@ -85,16 +102,28 @@ def _is_for_want_of_it(start: Start) -> bool:
     if start.outcome in ("not-started", "exec-failed"):
         return True
     ended = [last.ends and last.args is None and last.exit == _NOT_FOUND for last in start.becomes]
-    return start.outcome == "started" and bool(ended) and all(ended)
+    by_itself = any(_OWN_EXIT.search(last.reason) for last in start.becomes)
+    return start.outcome == "started" and bool(ended) and all(ended) and not by_itself
 
 
-def _consequence(told: StartTold) -> str:
+def _lacks_several(simulation: Simulation) -> bool:
+    """Return whether a script names several programs that the image lacks, so that any of them may end it."""
+    used, argv = simulation.built.catalogued, simulation.argv
+    if used is None or argv is None:
+        return False
+    missing = missing_programs(used)
+    return len({name for name in _commands(_script(argv.value)) if posixpath.basename(name) in missing}) > 1
+
+
+def _consequence(told: StartTold, argv: Words, name: str) -> str:
     """Say what comes of it; the exit status is another one if the image lacks a user that is supposed to be there."""
     is_certain = told.supposed is None or not told.supposed.users
     status = f" (exit {told.shown.exit.run})" if is_certain and told.shown.exit.run is not None else ""
-    if told.shown.outcome == "started":
-        return f"The container ends at once (exit {_NOT_FOUND})"
-    return f"The container does not start{status}"
+    if told.shown.outcome != "started":
+        return f"The container does not start{status}"
+    if (script := _script(argv)) and _commands(script) != [name]:
+        return f"The container ends with exit {_NOT_FOUND} when its script comes to {quoted(name)}"
+    return f"The container ends at once (exit {_NOT_FOUND})"
 
 
 def image_that_lacks(simulation: Simulation) -> str:

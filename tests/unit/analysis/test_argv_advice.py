@@ -234,7 +234,8 @@ def of_line(*words: str) -> tuple[str, str]:
     [
         (["nginx", "ls -l"], "executed-word", '"docker-entrypoint.sh" executes it as one word, blanks included. '),
         (["nginx", "ls -l", "/x"], "executed-word", "Write the words apart: `ls -l /x`."),
-        (["nginx", "bash"], "no-input", '"bash" ends at once with exit 0 (if the image has it)'),
+        (["nginx", "bash"], "no-input", '"bash" ends at once with exit 0: '),
+        (["nginx", "zsh"], "no-input", '"zsh" ends at once unless its profile starts something (if the image has it)'),
         (["-i", "nginx", "bash"], "", ""),
         (["redis", "cd", "/data"], "executed-word", '"docker-entrypoint.sh" executes it, and this is a builtin'),
         (["postgres", "psql -c x && ls"], "executed-word", "`sh -c 'psql -c x && ls'`"),

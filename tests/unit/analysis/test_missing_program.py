@@ -41,6 +41,14 @@ def compared(before: str, after: str) -> Comparison:
     [
         (["alpine", "python", "x.py"], 'The container does not start (exit 127): alpine has no "python".'),
         (["debian", "/usr/bin/node"], 'The container does not start (exit 127): debian has no "/usr/bin/node".'),
+        (
+            ["alpine", "sh", "-c", "sleep 5; python x"],
+            'The container ends with exit 127 when its script comes to "python": alpine has no "python".',
+        ),
+        (
+            ["alpine", "sh", "-c", "echo python; java"],
+            'The container ends with exit 127 when its script comes to "java": alpine has no "java".',
+        ),
         (["debian", "sh", "-c", "exec node x"], 'The container ends at once (exit 127): debian has no "node".'),
         (["nginx", "node", "x.js"], 'The container ends at once (exit 127): nginx has no "node".'),
     ],
@@ -59,6 +67,9 @@ def test_a_program_that_the_image_lacks_is_told_first(words: list[str], says: st
         ["-e", "PATH=/opt/bin", "-v", "/opt:/opt", "alpine", "python"],
         ["alpine", "sh", "-c", "if [ -e /x ]; then exec node x; fi; exec top"],
         ["example.com/alpine", "python"],
+        ["alpine", "sh", "-c", "python x; sleep 5; exit 127"],
+        ["alpine", "sh", "-c", "exit 127; python"],
+        ["alpine", "sh", "-c", "python x; java"],
     ],
 )
 def test_what_may_be_there_is_not_said_to_be_missing(words: list[str]) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from simulator.callers.engine_api import read_request
 from simulator.core.errors import Unreadable, several
+from simulator.core.host_config import HostConfig
 from simulator.core.record import NamedTuple
 from simulator.core.request import Action, CallerContext, Request
 from simulator.core.rule import Decision
@@ -29,6 +30,8 @@ class ApiContainer(NamedTuple):
     fault: Exception | None = None
     actions: tuple[Action, ...] = ()
     is_whole: bool = True
+    host: HostConfig | None = None
+    """What its caller mounts, and else asks of the host; None where ``body`` says all."""
 
 
 def chosen_name(containers: Mapping[str, object], name: str | None, what: str, part: str) -> str:
@@ -72,4 +75,5 @@ class ApiContainers(NamedTuple):
             decisions=(*container.decisions, *request.decisions),
             role=container.role,
             actions=container.actions,
+            start_host=request.start_host if container.host is None else container.host,
         )

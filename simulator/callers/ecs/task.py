@@ -14,6 +14,7 @@ from simulator.callers.caller import Caller
 from simulator.callers.file_body import file_body
 from simulator.callers.named_requests import ApiContainer, ApiContainers
 from simulator.core.errors import NotModelled, Unreadable
+from simulator.core.host_config import HostConfig, Mount
 from simulator.core.json_checks import decode_json, require_object, require_objects, require_text, require_texts
 from simulator.core.request import CallerContext
 from simulator.core.rule import Decision, Question, Rule
@@ -112,8 +113,27 @@ def _containers(
                 {key: value for key, value in body.items() if value is not None},
                 tuple(decisions),
                 ("entryPoint", "command"),
+                host=_host(container),
             ),
         )
+
+
+def _host(container: Mapping[str, Any]) -> HostConfig:
+    """Give what is mounted: volumes of the task, those of other containers, and file systems in memory."""
+    points, linux = container.get("mountPoints"), container.get("linuxParameters")
+    in_memory = linux.get("tmpfs") if isinstance(linux, dict) else None
+    return HostConfig(
+        mounts=tuple([Mount("bind", target=place) for place in _places(points)]),
+        tmpfs=tuple(_places(in_memory)),
+        volumes_from=bool(container.get("volumesFrom")),
+    )
+
+
+def _places(entries: Any) -> list[str]:
+    """Return the paths of a list of mounts; what has another form mounts nothing."""
+    listed = entries if isinstance(entries, list) else []
+    places = [entry.get("containerPath") for entry in listed if isinstance(entry, dict)]
+    return [place for place in places if isinstance(place, str)]
 
 
 def _healthcheck(health: Mapping[str, Any], where: str) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from simulator.callers.file_body import file_body
 from simulator.callers.named_requests import ApiContainer, ApiContainers
 from simulator.callers.nomad.checks import task_checks
 from simulator.core.errors import NotModelled, Unreadable
+from simulator.core.host_config import HostConfig, Mount
 from simulator.core.json_checks import decode_json, require_object, require_objects, require_text, require_texts
 from simulator.core.request import CallerContext
 from simulator.core.rule import Decision, Question, Refusal, Rule
@@ -23,6 +24,7 @@ from simulator.engine.engine import Engine
 
 WHAT = "request.nomad"
 _DRIVER = "drivers/docker/driver.go"
+_FOLDERS = ("/alloc", "/local", "/secrets")
 _NOT_RUN = "Read in the source of the driver; not run."
 
 
@@ -125,4 +127,18 @@ def _container(task: Mapping[str, Any], where: str) -> ApiContainer:
         "OpenStdin": config.get("interactive"),
     }
     given = {key: value for key, value in body.items() if value is not None}
-    return ApiContainer(given, tuple(decisions), ("entrypoint", "command and args"))
+    return ApiContainer(given, tuple(decisions), ("entrypoint", "command and args"), host=_host(task, config))
+
+
+def _host(task: Mapping[str, Any], config: Mapping[str, Any]) -> HostConfig:
+    """Give what is mounted: volumes and mounts of the driver, volumes of the group, and the task's own folders."""
+    binds = [text for text in _listed(config.get("volumes")) if isinstance(text, str)]
+    mounts = [*_listed(config.get("mount")), *_listed(config.get("mounts"))]
+    places = [entry.get("target") for entry in mounts if isinstance(entry, dict)]
+    places += [entry.get("Destination") for entry in _listed(task.get("VolumeMounts")) if isinstance(entry, dict)]
+    targets = (*_FOLDERS, *[place for place in places if isinstance(place, str)])
+    return HostConfig(binds=tuple(binds), mounts=tuple([Mount("bind", target=target) for target in targets]))
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []

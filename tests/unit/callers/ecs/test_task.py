@@ -34,3 +34,13 @@ def test_a_field_of_the_wrong_shape_is_one_clear_error(file: str) -> None:
 def test_a_body_without_a_file_says_what_is_missing() -> None:
     with pytest.raises(Unreadable, match="give it as file"):
         request({})
+
+
+def test_what_a_task_mounts_is_read() -> None:
+    file = (
+        '{"containerDefinitions": [{"name": "a", "image": "x", "mountPoints": [{"containerPath": "/usr/bin"}, 1],'
+        ' "volumesFrom": [{"sourceContainer": "b"}], "linuxParameters": {"tmpfs": [{"containerPath": "/run"}]}}]}'
+    )
+    host = request({"files": {"f.json": file}, "file": ["f.json"]}).start_host
+    assert host is not None and host.volumes_from
+    assert ([mount.target for mount in host.mounts], host.tmpfs) == (["/usr/bin"], ("/run",))

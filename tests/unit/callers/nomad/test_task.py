@@ -33,3 +33,13 @@ def test_a_field_of_the_wrong_shape_is_one_clear_error(file: str) -> None:
 def test_a_body_without_a_file_says_what_is_missing() -> None:
     with pytest.raises(Unreadable, match="give it as file"):
         request({})
+
+
+def test_what_a_task_mounts_is_read() -> None:
+    file = (
+        '{"Job": {"TaskGroups": [{"Tasks": [{"Driver": "docker", "VolumeMounts": [{"Destination": "/data"}],'
+        ' "Config": {"image": "x", "volumes": ["/x:/usr/bin"], "mount": [{"target": "/opt"}, 1]}}]}]}}'
+    )
+    host = request({"files": {"f.json": file}, "file": ["f.json"]}).start_host
+    assert host is not None and host.binds == ("/x:/usr/bin",)
+    assert [mount.target for mount in host.mounts] == ["/alloc", "/local", "/secrets", "/opt", "/data"]

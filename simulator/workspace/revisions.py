@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from simulator.analysis.repository.kinds import DOCKERFILE_NAME, NO_DOCKERFILE, kind_of
+from simulator.analysis.repository.kinds import DOCKERFILE_NAME, NO_DOCKERFILE, kind_of, may_start
 from simulator.core.errors import Unreadable
 from simulator.core.record import NamedTuple
 from simulator.core.text import did_you_mean
+from simulator.golang.strconv import GoError
 from simulator.workspace.disk import display_name, folder_names, is_file, is_folder, read_text
 from simulator.workspace.git import git, try_git
 
@@ -40,6 +42,8 @@ class Side(NamedTuple):
 
 
 _NONE = Side("", "")
+_LIKE = 0.5
+_MOST_COMPARED = 400  # pairs of files
 _FILES = ("100644", "100755")
 
 
@@ -96,8 +100,8 @@ def find_changed(sides: Revisions) -> list[tuple[str, str]]:
 
 
 def _differs(old: Side, new: Side, root: Path, *, has_modes: bool) -> bool:
-    """Return whether a file of the working tree differs from that of a commit, by content or by mode; no link does."""
-    if not old.path or not new.path:
+    """Return whether a file of the working tree differs from that of a commit: path, content, mode; no link does."""
+    if old.path != new.path:
         return True
     if not old.blob or (root / new.path).is_symlink():
         return False
@@ -179,8 +183,44 @@ def _since(old: str, root: Path) -> Iterator[tuple[Side, Side]]:
             before[path] = Side(path, blob if mode in _FILES else "", mode == _FILES[1])
     command = ("-C", str(root), "ls-files", "-z", "--cached", "--others", "--exclude-standard")
     after = {path for path in os.fsdecode(git(*command)).split("\0") if path and os.path.lexists(root / path)}
-    for path in before.keys() | after:
-        yield before.get(path, _NONE), Side(path, "") if path in after else _NONE
+    renamed = _renamed([before[path] for path in before.keys() - after], after - before.keys(), root)
+    moved = {side.path for side in renamed.values()}
+    for path in (before.keys() | after) - moved:
+        yield renamed.get(path) or before.get(path, _NONE), Side(path, "") if path in after else _NONE
+
+
+def _renamed(gone: Sequence[Side], added: Iterable[str], root: Path) -> dict[str, Side]:
+    """Return what each new file of the working tree was before, where half of its lines or more are those of one gone.
+
+    That is how git finds renames between commits. Of very many files the same content alone counts.
+    """
+    candidates = [path for path in sorted(added) if may_start(path)]
+    sides = {side.blob: side for side in gone if candidates and side.blob and may_start(side.path)}
+    old = {text: sides[blob] for blob, text in read_blobs({*sides}).items()}
+    new = {path: text for path in candidates if old and (text := _text_here(root / path)) is not None}
+    found = {path: old.pop(text) for path, text in new.items() if text in old}
+    if len(old) * len(new) > _MOST_COMPARED:
+        return found
+    counts = {text: Counter(text.split("\n")) for text in (*old, *new.values())}
+    scores = sorted(
+        ((_likeness(counts[text], counts[each]), path, each) for path, text in new.items() for each in old),
+        reverse=True,
+    )
+    for likeness, path, each in scores:
+        if likeness >= _LIKE and path not in found and each in old:
+            found[path] = old.pop(each)
+    return found
+
+
+def _likeness(one: Counter[str], other: Counter[str]) -> float:
+    return (one & other).total() / max(one.total(), other.total())
+
+
+def _text_here(path: Path) -> str | None:
+    try:
+        return _read(path)
+    except (OSError, GoError, Unreadable):
+        return None
 
 
 def read_blobs(blobs: set[str]) -> dict[str, str]:

@@ -262,6 +262,22 @@ def test_titles_name_the_command_and_files_that_are_not_looked_at_are_named() ->
 
 
 @pytest.mark.usefixtures("folder")
+def test_a_file_that_is_renamed_in_the_working_tree_starts_nothing_new() -> None:
+    text = "services:\n  w: {image: alpine, command: ls}\n  x: {image: alpine, command: pwd}\n"
+    Path("compose.yaml").write_text(text)
+    git("add", "-A")
+    git("-c", "user.name=n", "-c", "user.email=e", "commit", "-qm", "x")
+    Path("compose.yaml").unlink()
+    Path("docker-compose.yml").write_text(text)
+    assert dsim("diff").stdout.startswith("all 2 containers that the repository starts execute the same")
+    Path("docker-compose.yml").write_text(text.replace("pwd", "id"))
+    told = dsim("diff").stdout
+    assert told.startswith('It starts "id" instead of "pwd".') and "started now" not in told
+    Path("docker-compose.yml").write_text("services:\n  other: {image: alpine, command: ls}\n")
+    assert "started now" in dsim("diff").stdout
+
+
+@pytest.mark.usefixtures("folder")
 def test_the_title_of_a_page_names_who_is_affected_and_what_was_asked() -> None:
     Path("compose.yaml").write_text("services:\n  w: {image: alpine, command: ls}\n")
     git("add", "-A")

@@ -201,7 +201,7 @@ def _changes(before: State, after: State, pair: tuple[Started | None, Started | 
         if path and left is not None and right is not None and difference.verdict == "different":
             difference = _with_shell(difference, shell_in_front((before, after), (left, right), path))
         under = [set() if each is None else state.rests_on(each) for state, each in sides]
-        is_rebased = left is not None and right is not None and under[0] != under[1]
+        is_rebased = bool(left and right) and (under[0] != under[1] or {*sources[0]} != {*sources[1]})
         yield ContainerChange(left, right, outcomes, difference, path, frozenset(under[0] | under[1]), is_rebased)
 
 

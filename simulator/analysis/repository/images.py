@@ -189,9 +189,11 @@ class RepositoryImages:
 
 
 def one_of(name: str, sources: Sequence[BuildSource]) -> NotModelled:
-    """Say that it is not known which of several Dockerfiles, which give other images, an image is built from."""
-    paths = dict.fromkeys(source.path for source in sources[:MOST_SOURCES])
-    return NotModelled(f"image {name}", f"the image {name} may be built from {' or '.join(paths)}")
+    """Say that it is not known which of several builds, which give other images, an image comes from."""
+    several = sources[:MOST_SOURCES]
+    shown = dict.fromkeys(f"{each.path}, target {each.target}" if each.target else each.path for each in several)
+    more = " with one set of build arguments or another" if len(shown) == 1 else ""
+    return NotModelled(f"image {name}", f"the image {name} may be built from {' or '.join(shown)}{more}")
 
 
 def _repository(name: str) -> str:

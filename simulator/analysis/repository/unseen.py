@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from simulator.analysis.repository.beside_lines import notes_beside
 from simulator.analysis.repository.entry_scripts import called_scripts, changed_copies
 from simulator.analysis.repository.entry_starts import same_commands
+from simulator.analysis.repository.gone_dockerfiles import notes_of_gone
 from simulator.analysis.repository.kustomize_notes import notes_of_kustomize
 from simulator.analysis.repository.mounted_scripts import executed_as, mounted_scripts
 from simulator.analysis.repository.nested_lines import TOOLS
@@ -30,6 +31,7 @@ def notes_of(before: State, after: State, changed: Sequence[tuple[str, str]]) ->
         **dict(_scripts(before, after, changed)),
         **dict(_config_maps(before, after, changed)),
         **dict(notes_of_kustomize(before, after, changed)),
+        **dict(notes_of_gone(before, after, changed)),
         **notes_beside(before, after, changed),
         **dict(_pipelines(before, after, changed)),
     }

@@ -87,7 +87,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         "i.json": json.dumps({"Config": {"Entrypoint": ["e"], "Cmd": ["c"]}}),
         "nothing.json": json.dumps({"Config": {}}),
         "changed/Dockerfile": OLD,
-        "changed/gone.Dockerfile": OLD,
+        "changed/gone.Dockerfile": "FROM debian\n",  # which is not like any other: it is gone, and not renamed
     }
     for name, text in texts.items():
         Path(name).parent.mkdir(exist_ok=True)

@@ -61,6 +61,12 @@ class ContainerChange(NamedTuple):
         assert found is not None  # one side has it
         return found
 
+    @property
+    def reader(self) -> tuple[str, str]:
+        """The engine that was asked, and the builder that read its image; ``""`` for one that nobody built."""
+        built = [outcome.built for outcome in self.outcomes if isinstance(outcome, Simulation)]
+        return self.container.engine.reader(next((each for each in reversed(built) if each.offsets), None))
+
 
 class RepositoryComparison(NamedTuple):
     """Containers that change, or of which it is not known whether they do; ``compared`` counts all of them.
@@ -70,7 +76,7 @@ class RepositoryComparison(NamedTuple):
     of which ``notes`` say what was not looked at: scripts that an image starts, pipelines, variables and lines that are
     not read. They may change what a container executes, so nothing is called the same.
     ``alike`` are changed scripts that an image starts, and that have the same commands as before. ``refused`` counts
-    containers that are created on neither side.
+    containers that are created on neither side. ``readers`` are the engines that were asked, and the builders.
     """
 
     changes: tuple[ContainerChange, ...] = ()
@@ -82,6 +88,7 @@ class RepositoryComparison(NamedTuple):
     notes: Mapping[str, str] = MappingProxyType({})
     alike: tuple[str, ...] = ()
     refused: int = 0
+    readers: tuple[tuple[str, str], ...] = ()
 
     @property
     def verdict(self) -> RepositoryVerdict:
@@ -104,6 +111,7 @@ def compare_states(before: State, after: State, changed: Paths) -> RepositoryCom
     failed: list[str] = []
     looked_at: set[str] = set()
     compared = refused = 0
+    readers: dict[tuple[str, str], None] = {}
     for path in [*dict.fromkeys([*after.started, *(path for path in deleted if path in before.started)])]:
         old_path = renamed.get(path, path)
         pair = before.started.get(old_path), after.started.get(path)
@@ -117,6 +125,7 @@ def compare_states(before: State, after: State, changed: Paths) -> RepositoryCom
         for change in _changes(before, after, pair):
             refused += (is_refused := are_refused(change.outcomes))
             compared += not is_refused and not change.container.is_other
+            readers[change.reader] = None
             verdict = change.difference.verdict
             matters = (is_changed and not _is_same_line(change)) or _is_affected(change, after, changed_paths)
             if verdict == "different" or (verdict == "unknown" and matters):
@@ -138,6 +147,7 @@ def compare_states(before: State, after: State, changed: Paths) -> RepositoryCom
         notes,
         scripts.alike,
         refused,
+        tuple(readers),
     )
 
 

@@ -15,7 +15,10 @@ from simulator.callers.file_body import Overlay
 
 
 def notes_of_gone(before: State, after: State, changed: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str]]:
-    """Yield the Dockerfiles that are gone, each with a line that builds from it; none where no line does."""
+    """Yield the Dockerfiles that are gone, each with a line that builds from it; none where no line does.
+
+    Of an image that nothing builds any more the containers are told.
+    """
     gone = {old for old, _ in changed if before.kinds.get(old) == "dockerfile" and old not in after.files}
     if not gone:
         return
@@ -24,5 +27,5 @@ def notes_of_gone(before: State, after: State, changed: Sequence[tuple[str, str]
         if kind in WITH_LINES and "build" in files[path]:
             for line in command_lines(files[path], kind, path):
                 for name, source in command_builds(path, line, files):
-                    if source.path in gone:
+                    if source.path in gone and after.images.sources_of(name):
                         yield source.path, f"the Dockerfile is gone, and {path}:{line.line} builds {name} from it"

@@ -66,7 +66,8 @@ class ImageComparison(NamedTuple):
 def readers_of(images: Iterable[ImageComparison], repository: RepositoryComparison | None) -> Iterator[tuple[str, str]]:
     """Yield the engines and builders that a comparison is about, an engine alone only where no builder read for it."""
     found = [comparison.engine.reader(comparison.image) for each in images for comparison in each.comparisons]
-    found += [change.container.engine.reader() for change in (repository.changes if repository else ())]
+    found += [change.reader for change in (repository.changes if repository else ())]
+    found = found or [*(repository.readers if repository else ())]
     builders = {engine for engine, builder in found if builder}
     yield from (each for each in dict.fromkeys(found) if each[1] or each[0] not in builders)
 

@@ -270,7 +270,9 @@ def test_a_file_that_is_renamed_in_the_working_tree_starts_nothing_new() -> None
     Path("compose.yaml").unlink()
     Path("docker-compose.yml").write_text(text)
     assert dsim("diff").stdout.startswith("all 2 containers that the repository starts execute the same")
-    assert "docker@" in dsim("diff").stdout and json.loads(dsim("diff", "--format", "json").stdout)["releases"]
+    assert (
+        "docker@" in dsim("diff").stdout and json.loads(dsim("diff", "--format", "json").stdout)["made_by"]["releases"]
+    )
     Path("docker-compose.yml").write_text(text.replace("pwd", "id"))
     told = dsim("diff").stdout
     assert told.startswith('It starts "id" instead of "pwd".') and "started now" not in told

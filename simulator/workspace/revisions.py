@@ -190,7 +190,7 @@ def _since(old: str, root: Path) -> Iterator[tuple[Side, Side]]:
 
 
 def _renamed(gone: Sequence[Side], added: Iterable[str], root: Path) -> dict[str, Side]:
-    """Return what each new file of the working tree was before, where half of its lines or more are those of one gone.
+    """Return what each new file of the working tree was before, where most of its lines are those of one gone.
 
     That is how git finds renames between commits. Of very many files the same content alone counts.
     """
@@ -201,19 +201,19 @@ def _renamed(gone: Sequence[Side], added: Iterable[str], root: Path) -> dict[str
     found = {path: old.pop(text) for path, text in new.items() if text in old}
     if len(old) * len(new) > _MOST_COMPARED:
         return found
-    counts = {text: Counter(text.split("\n")) for text in (*old, *new.values())}
+    counts = {text: Counter(filter(str.strip, text.split("\n"))) for text in (*old, *new.values())}
     scores = sorted(
         ((_likeness(counts[text], counts[each]), path, each) for path, text in new.items() for each in old),
         reverse=True,
     )
     for likeness, path, each in scores:
-        if likeness >= _LIKE and path not in found and each in old:
+        if likeness > _LIKE and path not in found and each in old:
             found[path] = old.pop(each)
     return found
 
 
 def _likeness(one: Counter[str], other: Counter[str]) -> float:
-    return (one & other).total() / max(one.total(), other.total())
+    return (one & other).total() / max(one.total(), other.total(), 1)
 
 
 def _text_here(path: Path) -> str | None:

@@ -69,12 +69,12 @@ def compare_answers(before: Comes, after: Comes, engine: Engine) -> Difference:
     verdict = _verdict(before, after, engine)
     script = asked = ""
     if isinstance(before, Simulation) and isinstance(after, Simulation):
-        failures = _failures(after, engine)
-        if verdict != "different" and _failures(before, engine) != failures:
+        if verdict != "different" and _failures(before, engine) != _failures(after, engine):
             verdict = "different"
         script = script_change(before, after, engine)
         verdict = "different" if script else verdict
-        asked = "" if failures else open_question(before, after)
+        asked = open_question(before, after)
+        asked = "" if asked and _failures(after, engine) else asked
     if verdict != "different":
         return Difference("unknown", (asked,)) if asked else Difference(verdict)
     found: dict[str, str] = {}
@@ -221,10 +221,7 @@ def _consequences(before: Comes, after: Comes, engine: Engine, script: str) -> I
 
 
 def _advice(simulation: Simulation, engine: Engine) -> list[Decision[str]]:
-    if simulation.argv is None:
-        return []
-    pieces = advise(simulation, engine, engine.full_name)
-    return [piece for piece in pieces if not is_background(piece.rule) and piece.rule.id not in NOT_STARTED]
+    return [piece for piece in _advice_on_change(simulation, engine) if piece.rule.id not in _DROPPED]
 
 
 _DROPPED = (Advice.CMD_UNUSED.id, "instruction-effect.cmd-dropped")
@@ -232,8 +229,10 @@ _DROPPED = (Advice.CMD_UNUSED.id, "instruction-effect.cmd-dropped")
 
 def _advice_on_change(simulation: Simulation, engine: Engine) -> list[Decision[str]]:
     """Return the advice that matters to who reads a change: also that CMD is not used any more, whoever wants it."""
-    unused = advise(simulation, engine, engine.full_name) if simulation.argv is not None else ()
-    return [*_advice(simulation, engine), *(piece for piece in unused if piece.rule.id in _DROPPED)]
+    pieces = [*advise(simulation, engine, engine.full_name)] if simulation.argv is not None else []
+    unused = [piece for piece in pieces if piece.rule.id in _DROPPED]
+    others = [piece for piece in pieces if not is_background(piece.rule) and piece.rule.id not in NOT_STARTED]
+    return [*others, *unused]
 
 
 def _more_in(pieces: list[Decision[str]], others: list[Decision[str]]) -> Iterator[Decision[str]]:

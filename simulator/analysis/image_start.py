@@ -20,6 +20,7 @@ from simulator.core.text import printable
 from simulator.engine.engine import Engine
 from simulator.images.entry_scripts import is_entry_script
 from simulator.launch.outcome import LastProgram
+from simulator.launch.rootfs import RootFs
 from simulator.simulation.container import Simulation
 from simulator.simulation.rootfs import rootfs_of_image
 from simulator.simulation.start import start_of
@@ -28,12 +29,15 @@ from simulator.simulation.supposition import suppose
 
 def told_of_image(simulation: Simulation, engine: Engine) -> StartTold | None:
     """Tell what comes of a start on what the image tells of its files; None where that is not known."""
-    process = simulation.process
-    if process is None or simulation.built.missing or not simulation.is_known:
+    if simulation.process is None or simulation.built.missing or not simulation.is_known:
         return None
-    rootfs = rootfs_of_image(simulation.built, simulation.request.platform)
-    start = start_of(simulation, engine, rootfs)
-    if start is None:
+    return told_of_rootfs(simulation, engine, rootfs_of_image(simulation.built, simulation.request.platform))
+
+
+def told_of_rootfs(simulation: Simulation, engine: Engine, rootfs: RootFs) -> StartTold | None:
+    """Tell what comes of a start on a root filesystem; None where that is not known."""
+    process, start = simulation.process, start_of(simulation, engine, rootfs)
+    if process is None or start is None:
         return None
     supposed = suppose(simulation, engine, rootfs, start) if start.programs or start.users else None
     if supposed is not None:

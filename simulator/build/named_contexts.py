@@ -18,7 +18,8 @@ from simulator.golang.reference import normalized
 
 Find: TypeAlias = Callable[[str], BuiltImage | FromCatalogue]
 """Finds the image of a name; one that is not known is ``missing``."""
-_STAGE_NAME = re.compile(r"(?im)^[ \t]*FROM[ \t].*[ \t]AS[ \t]+(\S+)")
+STAGE_NAME = re.compile(r"(?im)^[ \t]*FROM[ \t].*[ \t]AS[ \t]+(\S+)")
+"""A line of a Dockerfile that names a stage, and the name."""
 _FOLDER = re.compile(r"(?:cwd://)?(?:\.|\.{0,2}/[^:]*)")  # a bare word may be what stands in for an address
 _IMAGE = "docker-image://"
 
@@ -40,7 +41,7 @@ class NamedContexts:
         """
         self._values = {normalized(name): value for name, value in values.items()}
         self._find = find
-        for stage in _STAGE_NAME.findall(dockerfile) if values else ():
+        for stage in STAGE_NAME.findall(dockerfile) if values else ():
             if normalized(stage.lower()) in self._values:
                 message = f"a context stands in for the stage {stage}; give the configuration of the image"
                 raise NotModelled("a context in place of a stage", message)

@@ -43,6 +43,8 @@ class Side(NamedTuple):
 
 _NONE = Side("", "")
 _LIKE = 0.5
+MOST_BYTES = 1_000_000
+"""How large a file may be that is worth looking at."""
 _MOST_COMPARED = 400  # pairs of files
 _FILES = ("100644", "100755")
 
@@ -197,7 +199,7 @@ def _renamed(gone: Sequence[Side], added: Iterable[str], root: Path) -> dict[str
     candidates = [path for path in sorted(added) if may_start(path)]
     sides = {side.blob: side for side in gone if candidates and side.blob and may_start(side.path)}
     old = {text: sides[blob] for blob, text in read_blobs({*sides}).items()}
-    new = {path: text for path in candidates if old and (text := _text_here(root / path)) is not None}
+    new = {path: text for path in candidates if old and (text := read_here(root / path)) is not None}
     found = {path: old.pop(text) for path, text in new.items() if text in old}
     if len(old) * len(new) > _MOST_COMPARED:
         return found
@@ -216,9 +218,12 @@ def _likeness(one: Counter[str], other: Counter[str]) -> float:
     return (one & other).total() / max(one.total(), other.total(), 1)
 
 
-def _text_here(path: Path) -> str | None:
+def read_here(path: Path) -> str | None:
+    """Read a file of the working tree; None where it is no file, too large or unreadable."""
     try:
-        return _read(path)
+        if path.is_symlink() or not path.is_file() or path.stat().st_size > MOST_BYTES:
+            return None
+        return path.read_bytes().decode("utf-8", "surrogateescape")
     except (OSError, GoError, Unreadable):
         return None
 

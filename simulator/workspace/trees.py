@@ -8,12 +8,9 @@ from pathlib import Path
 
 from simulator.analysis.repository.kinds import may_start
 from simulator.core.errors import Unreadable
-from simulator.golang.strconv import GoError
 from simulator.workspace.disk import NoSuchFile
 from simulator.workspace.git import git, try_git
-from simulator.workspace.revisions import read_blobs
-
-_MOST = 1_000_000  # bytes of a file that is worth looking at
+from simulator.workspace.revisions import MOST_BYTES, read_blobs, read_here
 
 
 def is_working_tree() -> bool:
@@ -40,13 +37,13 @@ class Tree(Mapping[str, str]):
             texts = read_blobs({self.blobs[name] for name in starting} - {""})
             self.texts = {name: texts[self.blobs[name]] for name in starting if self.blobs[name] in texts}
         else:
-            self.texts = {name: text for name in starting if (text := _read(root / name)) is not None}
+            self.texts = {name: text for name in starting if (text := read_here(root / name)) is not None}
 
     def __getitem__(self, name: str) -> str:
         found = self.texts.get(name)
         if found is None and name in self.names:
             blob = self.blobs.get(name, "")
-            found = read_blobs({blob}).get(blob) if blob else None if self.commit else _read(self.root / name)
+            found = read_blobs({blob}).get(blob) if blob else None if self.commit else read_here(self.root / name)
             if found is not None:
                 self.texts[name] = found
         if found is None:
@@ -75,7 +72,7 @@ def _blobs(commit: str) -> tuple[dict[str, str], dict[str, int]]:
             about, _, path = line.partition("\t")
             mode, _, blob, size = about.split()
             modes[path] = int(mode[-3:], 8) if mode.startswith("100") else 0
-            if mode in ("100644", "100755") and size.isdigit() and int(size) <= _MOST:
+            if mode in ("100644", "100755") and size.isdigit() and int(size) <= MOST_BYTES:
                 found[path] = blob
     return found, modes
 
@@ -90,13 +87,3 @@ def _working_modes(root: Path) -> dict[str, int]:
             is_file = path.is_file() and not path.is_symlink()
             found[name] = 0 if not is_file else 0o755 if path.stat().st_mode & 0o100 else 0o644
     return found
-
-
-def _read(path: Path) -> str | None:
-    """Read a file of the working tree; None where it is no file, too large or unreadable."""
-    try:
-        if path.is_symlink() or not path.is_file() or path.stat().st_size > _MOST:
-            return None
-        return path.read_bytes().decode("utf-8", "surrogateescape")
-    except (OSError, GoError, Unreadable):
-        return None

@@ -11,9 +11,10 @@ import posixpath
 from collections.abc import Iterator, Mapping
 
 from simulator.analysis.difference import Comes, Difference
+from simulator.analysis.image_start import told_of_rootfs
 from simulator.analysis.repository.containers import BuildSource, Container
 from simulator.analysis.repository.state import State
-from simulator.analysis.start_outcome import StartTold, tell_start, tell_supposed
+from simulator.analysis.start_outcome import StartTold
 from simulator.callers.table import find_caller
 from simulator.core.errors import NotModelled, UnknownImage, Unreadable
 from simulator.core.record import NamedTuple
@@ -26,8 +27,6 @@ from simulator.releases.find import DEFAULT_ENGINE, find_engine
 from simulator.shell.grammar.likeness import are_alike
 from simulator.simulation.container import Simulation
 from simulator.simulation.rootfs import StageFiles, rootfs_of_build
-from simulator.simulation.start import start_of
-from simulator.simulation.supposition import suppose
 
 _MOST = 20  # containers of one image that are compared
 
@@ -164,19 +163,11 @@ class _Side:
 
     def _told_in(self, folder: str, outcome: Simulation) -> StartTold | None:
         """Tell what comes of the start of a build with a folder as its context."""
-        engine, process = self.container.engine, outcome.process
-        assert process is not None  # the caller has looked
         try:
             rootfs = self._rootfs(_Context(self.state, folder), outcome)
-            start = start_of(outcome, engine, rootfs)
+            return told_of_rootfs(outcome, self.container.engine, rootfs)
         except (Refusal, NotModelled, UnknownImage, Unreadable):
             return None
-        if start is None:
-            return None
-        supposed = suppose(outcome, engine, rootfs, start) if start.programs or start.users else None
-        if supposed is not None:
-            return tell_supposed(start, supposed, process.args, rootfs, engine)
-        return None if start.outcome == "unknown" else tell_start(start, process.args, rootfs, engine)
 
     def _rootfs(self, context: Mapping[str, File], outcome: Simulation) -> RootFs:
         def stage(name: str) -> object:

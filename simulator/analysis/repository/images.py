@@ -16,6 +16,7 @@ from simulator.analysis.repository.builds.files import command_builds, file_buil
 from simulator.analysis.repository.containers import BuildSource, Container
 from simulator.analysis.repository.lines import CommandLine
 from simulator.build.image import BuiltImage
+from simulator.build.named_contexts import STAGE_NAME
 from simulator.callers.pasted.symbols import Reading
 from simulator.core.errors import NotModelled, Unreadable
 from simulator.core.rule import Refusal
@@ -26,7 +27,6 @@ from simulator.golang.reference import find_image, normalized
 from simulator.images.config import config_object
 from simulator.simulation.image import LookUp, build_dockerfile, look_up_nothing
 
-_STAGE_NAME = re.compile(r"(?im)^[ \t]*FROM[ \t].*[ \t]AS[ \t]+(\S+)")
 _PARTS = re.compile(r"[\w.-]+")  # of the names of images
 MOST_SOURCES = 8  # how many Dockerfiles are tried for one image
 _MOST_BASES = 20  # how many images of the repository may rest on each other
@@ -149,7 +149,7 @@ class RepositoryImages:
         if self.last_parts.isdisjoint(_PARTS.findall(text)):
             return set()
         found: set[str] = set()
-        for target in ("", *dict.fromkeys(_STAGE_NAME.findall(text))):
+        for target in ("", *dict.fromkeys(STAGE_NAME.findall(text))):
             source = BuildSource(path, target)
             with suppress(Refusal, NotModelled, Unreadable):
                 self.build(source, engine)
